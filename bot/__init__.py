@@ -1,0 +1,1 @@
+"""The election results bot: it watches a count and tells it exactly."""

@@ -1,0 +1,72 @@
+"""What one look at a results feed said. Nothing here is worked out yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.election.model import Bulletin, ExitPoll, Winner
+from bot.election.percent import Percent
+
+
+class CountClass(StrEnum):
+    """What kind of evidence a figure is."""
+
+    EXIT_POLL = "exit_poll"
+    PARTIAL = "partial"
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count of one ballot, for a whole contest or one constituency.
+
+    `votes` by line of the ballot, or None where the source published percentages only. `percents` are the shares
+    as the source printed them. `counted` of `total` are reporting units (stations, parishes) as published.
+    A line that is missing from `votes` is not known; it is not zero.
+    """
+
+    votes: Mapping[str, int] | None = None
+    percents: Mapping[str, Percent] = field(default_factory=dict)
+    counted: int | None = None
+    total: int | None = None
+    registered: int | None = None
+    ballots: int | None = None
+    valid: int | None = None
+    invalid: int | None = None
+    blank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContestCount:
+    """The count of one contest: the row of the whole contest where there is one, and rows by constituency."""
+
+    whole: Tally | None
+    constituencies: Mapping[str, Tally] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The count of every contest that the source spoke of. `winners`: district id -> who the source says won."""
+
+    class_: CountClass
+    contests: Mapping[str, ContestCount]
+    winners: Mapping[str, Winner] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one look at the feed said, at the feed's own time.
+
+    `source` is a key of `Election.sources`. `test` marks invented or rehearsal figures: they never mix with real ones.
+    Bulletins and exit polls may be new ones or all so far; what was seen before is passed over.
+    """
+
+    election: str
+    feed_time: datetime
+    source: str
+    test: bool = False
+    count: Count | None = None
+    bulletins: tuple[Bulletin, ...] = ()
+    exit_polls: tuple[ExitPoll, ...] = ()

@@ -1,0 +1,1 @@
+"""Handlers of Telegram commands, one file per group of commands."""

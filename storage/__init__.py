@@ -1,0 +1,1 @@
+"""What is kept: tables, the database, and plain functions over them."""
