@@ -1,0 +1,52 @@
+# Everything here works on a machine with Python 3.11 or newer (its venv and pip included) and make.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench lock
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+help:  ## Show what make can do here
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+
+setup: $(VENV)/bot  ## Make .venv and install what the bot needs, from the hashed lock
+
+demo: $(VENV)/bot  ## Play both recorded nights in the terminal; no token, no network
+	@$(BIN)/python -m bot replay pt-2019-assembleia
+	@$(BIN)/python -m bot replay kz-2023-mazhilis
+
+test: $(VENV)/dev  ## Run every test, then see that each branch of the count was taken
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage report --include='bot/election/*' --show-missing --skip-covered --fail-under=100
+
+check: $(VENV)/dev  ## Lint, formatting, types, and who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/dev  ## Measure, side by side with a named baseline: medians with min and max
+	@$(BIN)/python -m tests.benchmarks
+
+lock: $(VENV)/dev  ## Work out the lock files anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --universal --upgrade --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --upgrade --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.lock --output-file requirements-dev.lock
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is needed: on Debian and Ubuntu, apt install python3-venv." >&2; exit 1; }
+
+$(VENV)/bot: requirements.lock | $(BIN)/python
+	@echo "Installing what the bot needs into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock | $(BIN)/python
+	@echo "Installing what the tests need into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/bot
