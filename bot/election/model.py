@@ -186,11 +186,16 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class Constituency:
-    """A part of the country that elects `seats` members of a list contest by itself."""
+    """A part of the country that elects `seats` members of a list contest by itself.
+
+    `lists` are the party ids on the ballot there, None where every list of the contest is: a list that does not run
+    in a constituency has no votes there, which is not the same as votes that nobody published.
+    """
 
     id: str
     names: Wording
     seats: int
+    lists: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
