@@ -219,9 +219,9 @@ def snapshot(
     total: int | None = None,
     valid: int | None = None,
 ) -> Snapshot:
-    """A snapshot `minutes` after START. The list contest's whole row is `whole`, or is made of `votes` and `printed`."""
+    """A snapshot `minutes` after START. The list contest has the whole row `whole`, or one of `votes` and `printed`."""
     if whole is None and (votes is not None or printed is not None):
-        whole = tally(votes, printed, counted, total, valid=valid)
+        whole = tally(votes, printed, counted=counted, total=total, valid=valid)
     contests = {}
     if whole is not None or constituencies is not None:
         contests[LISTS] = ContestCount(whole, constituencies or {})
