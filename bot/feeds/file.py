@@ -1,0 +1,36 @@
+"""A feed that is one file on this machine: for a look at it with `check --feed FILE`, or a file that others rewrite."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.feeds.payload import FeedError, Payload
+
+LARGEST_BYTES = 64 * 1024 * 1024
+
+
+class FileFeed:
+    """Gives the file's bytes when they are not those of the last look."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._last: bytes | None = None
+
+    async def fetch(self, now: datetime) -> Sequence[Payload]:
+        """The file where it changed since the last look. Raises FeedError where it cannot be read."""
+        body = await asyncio.to_thread(self._read)
+        if body == self._last:
+            return ()
+        self._last = body
+        return (Payload(body, self._path.name),)
+
+    def _read(self) -> bytes:
+        try:
+            with self._path.open("rb") as file:
+                body = file.read(LARGEST_BYTES + 1)
+        except OSError as error:
+            raise FeedError(f"cannot be read: {error.strerror}", str(self._path)) from error
+        if len(body) > LARGEST_BYTES:
+            raise FeedError(f"is larger than {LARGEST_BYTES // 1024**2} MiB", str(self._path))
+        return body
