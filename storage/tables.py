@@ -1,0 +1,230 @@
+"""Every table, portable between SQLite and PostgreSQL. What belongs to an election carries its `election_id`.
+
+Migrations are the only way this schema reaches a database; a test holds the two together.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in time: aware going in (a naive one is a ValueError), in UTC coming out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn to UTC, which SQLite then stores without an offset."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Name the zone that SQLite left out."""
+        return value and value.replace(tzinfo=value.tzinfo or UTC)
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery is on its way.
+
+    PENDING: not tried. SENDING: handed to Telegram, no answer yet. LATER: to be tried again at `due_at`.
+    SENT: Telegram has it. GONE: it can never arrive, as the chat is closed to the bot or the text was refused.
+    """
+
+    PENDING = "pending"
+    SENDING = "sending"
+    LATER = "later"
+    SENT = "sent"
+    GONE = "gone"
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+_serial = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only in a column that is called INTEGER."""
+
+
+def _election() -> Column[str]:
+    return Column("election_id", String(64), nullable=False)
+
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", _serial, primary_key=True),
+    _election(),
+    Column("source", String(64), nullable=False),
+    Column("class", String(16), nullable=False),
+    Column("test", Boolean, nullable=False),
+    Column("feed_time", Instant, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Index(None, "election_id", "feed_time"),
+)
+"""Each count that was accepted, as the canonical document that it was."""
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("revision_id", ForeignKey(revisions.c.id), primary_key=True),
+    Column("contest", String(64), primary_key=True),
+    Column("line", String(64), primary_key=True),
+    _election(),
+    Column("votes", BigInteger),
+    Column("base", BigInteger),
+    Column("published", String(16)),
+    Column("side", String(16)),
+    Column("votes_to_line", BigInteger),
+)
+"""Each ballot line of a revision, for the whole contest: its share is votes / base, `published` the source's own."""
+
+units = Table(
+    "units",
+    metadata,
+    Column("revision_id", ForeignKey(revisions.c.id), primary_key=True),
+    Column("contest", String(64), primary_key=True),
+    _election(),
+    Column("counted", BigInteger),
+    Column("total", BigInteger),
+)
+"""Reporting units counted and in all, by contest of a revision; null where not published."""
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("revision_id", ForeignKey(revisions.c.id), primary_key=True),
+    Column("contest", String(64), primary_key=True),
+    Column("party", String(64), primary_key=True),
+    _election(),
+    Column("seats", Integer, nullable=False),
+)
+"""The seats of a list contest if the count had ended with that revision; no rows where none could be given."""
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("election_id", String(64), primary_key=True),
+    Column("contest", String(64), primary_key=True),
+    Column("party", String(64), primary_key=True),
+    Column("side", String(16), nullable=False),
+    Column("told", String(16), nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("pending", Integer, nullable=False),
+    Column("flips", Integer, nullable=False),
+    Column("transition", Integer, nullable=False),
+    Column("feed_time", Instant, nullable=False),
+)
+"""Each list against the threshold now."""
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("election_id", String(64), primary_key=True),
+    Column("looked_until", Instant),
+    Column("seen", Instant),
+    Column("told_until", Instant),
+    Column("count_payload", LargeBinary),
+    Column("news_payload", LargeBinary),
+    Column("held_payload", LargeBinary),
+    Column("quarantined_payload", LargeBinary),
+)
+"""Where the watch of an election stands, one row each: all that is needed to go on after a stop."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _serial, primary_key=True),
+    _election(),
+    Column("key", String(255), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("test", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("revision_id", ForeignKey(revisions.c.id)),
+    UniqueConstraint("election_id", "test", "key"),
+)
+"""What happened, once each: `key` names it within real or within test evidence. `at` is the feed's time."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", _serial, primary_key=True),
+    _election(),
+    Column("number", Integer, nullable=False),
+    Column("event_id", ForeignKey(events.c.id), nullable=False),
+    UniqueConstraint("election_id", "number"),
+    UniqueConstraint("event_id"),
+)
+"""Events that chats are told of, numbered from 1 in each election."""
+
+alert_texts = Table(
+    "alert_texts",
+    metadata,
+    Column("alert_id", ForeignKey(alerts.c.id), primary_key=True),
+    Column("language", String(8), primary_key=True),
+    _election(),
+    Column("html", Text, nullable=False),
+)
+"""An alert in words, once per language."""
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String(8), nullable=False),
+    Column("gone_at", Instant),
+)
+"""Chats that follow something. No names. `gone_at` since the chat is closed to the bot, until it speaks again."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("election_id", String(64), primary_key=True),
+    Column("chat_id", ForeignKey(chats.c.id), primary_key=True),
+    Column("since", Instant, nullable=False),
+    Index(None, "chat_id"),
+)
+"""Who is told of an election."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _serial, primary_key=True),
+    _election(),
+    Column("alert_id", ForeignKey(alerts.c.id), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    UniqueConstraint("alert_id", "chat_id"),
+    Index(None, "state", "due_at"),
+    Index(None, "chat_id", "state"),
+)
+"""An alert on its way to one chat."""

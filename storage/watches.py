@@ -1,0 +1,39 @@
+"""Watches: where the watch of an election stands, so that it goes on after a stop as if there had been none."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import watches
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The state of a watch. Times are the night's own; payloads are canonical documents.
+
+    `looked_until`: the feed time of the last snapshot that was looked at, whatever became of it. `seen` and
+    `told_until` as in `bot.election.night.Night`. `news_payload` holds the turnout bulletins and exit polls so far.
+    """
+
+    looked_until: datetime | None = None
+    seen: datetime | None = None
+    told_until: datetime | None = None
+    count_payload: bytes | None = None
+    news_payload: bytes | None = None
+    held_payload: bytes | None = None
+    quarantined_payload: bytes | None = None
+
+
+async def load(connection: AsyncConnection, election_id: str) -> Watch:
+    """The watch as it was left; an empty one where there was none."""
+    query = select(watches).where(watches.c.election_id == election_id)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return Watch() if row is None else Watch(**{name: row[name] for name in Watch.__dataclass_fields__})
+
+
+async def save(connection: AsyncConnection, election_id: str, watch: Watch) -> None:
+    """Keep the watch in place of what was kept."""
+    await connection.execute(delete(watches).where(watches.c.election_id == election_id))
+    await connection.execute(insert(watches), {"election_id": election_id, **asdict(watch)})

@@ -1,0 +1,161 @@
+"""Events become numbered alerts, alerts become deliveries, and each delivery is settled once."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from storage import alerts, chats, deliveries
+from storage.alerts import Announcement
+from storage.database import Database
+from storage.tables import alerts as alerts_table
+from storage.tables import deliveries as deliveries_table
+from storage.tables import events as events_table
+
+ELECTION = "small-2020"
+NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
+
+
+def announcement(key: str, *, test: bool = False) -> Announcement:
+    texts = {"en": f"{key} in English", "ru": f"{key} по-русски"}
+    return Announcement(key=key, kind="ThresholdCrossed", test=test, at=NOW, texts=texts)
+
+
+async def subscribe(database: Database, *chat_ids: int, language: str = "en", election: str = ELECTION) -> None:
+    async with database.writing() as connection:
+        for chat_id in chat_ids:
+            await chats.subscribe(connection, election, chat_id, language, NOW)
+
+
+async def publish(database: Database, *keys: str) -> Sequence[int]:
+    async with database.writing() as connection:
+        published = await alerts.publish(connection, ELECTION, [announcement(key) for key in keys], None)
+        await deliveries.queue(connection, published, NOW)
+    return published
+
+
+async def claim(database: Database, limit: int = 100, now: datetime = NOW) -> list[deliveries.Claimed]:
+    async with database.writing() as connection:
+        return await deliveries.claim(connection, limit, now)
+
+
+async def settle_as_sent(database: Database, claimed: Sequence[deliveries.Claimed]) -> None:
+    async with database.writing() as connection:
+        for delivery in claimed:
+            await deliveries.mark_sent(connection, delivery.id, 1000 + delivery.id)
+
+
+async def next_due(database: Database) -> datetime | None:
+    async with database.reading() as connection:
+        return await deliveries.next_due(connection)
+
+
+async def test_each_subscriber_gets_the_text_in_its_own_language(database: Database) -> None:
+    await subscribe(database, 1)
+    await subscribe(database, 2, language="ru")
+    await publish(database, "crossed")
+    assert [(d.chat_id, d.html) for d in await claim(database)] == [(1, "crossed in English"), (2, "crossed по-русски")]
+
+
+async def test_alerts_are_numbered_in_order_and_told_once(database: Database) -> None:
+    await subscribe(database, 1)
+    await publish(database, "first", "second")
+    assert await publish(database, "second", "third") != []
+    async with database.reading() as connection:
+        query = select(alerts_table.c.number, events_table.c.key).join(events_table).order_by(alerts_table.c.number)
+        rows = (await connection.execute(query)).all()
+    assert [tuple(row) for row in rows] == [(1, "first"), (2, "second"), (3, "third")]
+
+
+async def test_the_same_event_in_test_and_in_real_evidence_are_two(database: Database) -> None:
+    async with database.writing() as connection:
+        rehearsed = await alerts.publish(connection, ELECTION, [announcement("seen", test=True)], None)
+        real = await alerts.publish(connection, ELECTION, [announcement("seen")], None)
+    assert len(rehearsed) == len(real) == 1
+
+
+async def test_a_new_subscriber_gets_no_backlog(database: Database) -> None:
+    await publish(database, "before")
+    await subscribe(database, 1)
+    await publish(database, "after")
+    assert [delivery.html for delivery in await claim(database)] == ["after in English"]
+
+
+async def test_subscribers_of_another_election_hear_nothing(database: Database) -> None:
+    await subscribe(database, 1, election="other-2020")
+    await publish(database, "crossed")
+    assert await claim(database) == []
+
+
+async def test_a_chat_hears_things_in_order_while_others_go_on(database: Database) -> None:
+    await subscribe(database, 1, 2)
+    await publish(database, "up", "down")
+    first = await claim(database)
+    assert [(d.chat_id, d.html) for d in first] == [(1, "up in English"), (2, "up in English")]
+    async with database.writing() as connection:
+        await deliveries.mark_later(connection, first[0].id, NOW + timedelta(seconds=30), "flood")
+        await deliveries.mark_sent(connection, first[1].id, 5)
+    assert [(d.chat_id, d.html) for d in await claim(database)] == [(2, "down in English")]
+    assert [d.html for d in await claim(database, now=NOW + timedelta(seconds=30))] == ["up in English"]
+
+
+async def test_the_next_due_is_that_of_a_delivery_whose_turn_it_is(database: Database) -> None:
+    await subscribe(database, 1)
+    assert await next_due(database) is None
+    await publish(database, "up", "down")
+    assert await next_due(database) == NOW
+    (first,) = await claim(database)
+    later = NOW + timedelta(seconds=30)
+    async with database.writing() as connection:
+        await deliveries.mark_later(connection, first.id, later, "flood")
+    assert await next_due(database) == later
+
+
+async def test_what_a_dead_process_was_sending_is_sent_again_and_nothing_else(database: Database) -> None:
+    await subscribe(database, 1, 2, 3)
+    await publish(database, "crossed")
+    in_hand = await claim(database)
+    await settle_as_sent(database, in_hand[:1])
+    async with database.writing() as connection:
+        assert await deliveries.recover(connection) == 2
+    again = await claim(database)
+    assert [(delivery.chat_id, delivery.attempts) for delivery in again] == [(2, 2), (3, 2)]
+
+
+async def test_a_sent_delivery_keeps_its_message_id(database: Database) -> None:
+    await subscribe(database, 1)
+    await publish(database, "crossed")
+    claimed = await claim(database)
+    await settle_as_sent(database, claimed)
+    async with database.reading() as connection:
+        row = (await connection.execute(select(deliveries_table))).one()
+    assert (row.state, row.message_id) == ("sent", 1000 + claimed[0].id)
+
+
+async def test_a_gone_chat_gets_nothing_until_it_subscribes_again(database: Database) -> None:
+    await subscribe(database, 1)
+    async with database.writing() as connection:
+        await chats.mark_gone(connection, 1, NOW)
+    await publish(database, "missed")
+    await subscribe(database, 1)
+    await publish(database, "heard")
+    assert [delivery.html for delivery in await claim(database)] == ["heard in English"]
+
+
+async def test_unsubscribing_forgets_the_chat_and_drops_what_waits(database: Database) -> None:
+    await subscribe(database, 1)
+    await publish(database, "crossed")
+    async with database.writing() as connection:
+        assert await chats.unsubscribe(connection, ELECTION, 1)
+        await deliveries.withdraw(connection, ELECTION, 1)
+        assert not await chats.unsubscribe(connection, ELECTION, 1)
+    assert await claim(database) == []
+
+
+async def test_unsubscribing_from_one_election_keeps_the_other(database: Database) -> None:
+    await subscribe(database, 1)
+    await subscribe(database, 1, election="other-2020")
+    async with database.writing() as connection:
+        await chats.unsubscribe(connection, "other-2020", 1)
+    await publish(database, "crossed")
+    assert len(await claim(database)) == 1
