@@ -196,6 +196,7 @@ class Constituency:
     names: Wording
     seats: int
     lists: tuple[str, ...] | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ class ListContest:
     base: Base
     threshold: Threshold | None
     allocation: Allocation
+    origin: Origin | None = None
 
     @property
     def seats(self) -> int:
@@ -295,6 +297,7 @@ class Area:
     zone: str
     registered: int | None
     origin: Origin
+    registered_origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

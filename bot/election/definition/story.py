@@ -1,0 +1,30 @@
+"""What surrounds an election: its calendar, what may not be published yet, background and notes."""
+
+from bot.election.definition.kinds import DAY_OR_MOMENT, MOMENT, WORDING, choice
+from bot.election.definition.table import Table
+from bot.election.model import CalendarEntry, Embargo, EmbargoKind, Statement
+
+_KIND = choice(EmbargoKind)
+
+
+def read_calendar(file: Table) -> tuple[CalendarEntry, ...]:
+    """The entries of `calendar.toml`, as they stand."""
+    return tuple(
+        CalendarEntry(row.required(DAY_OR_MOMENT, "at"), row.required(WORDING, "text"), row.origin())
+        for row in file.rows("calendar")
+    )
+
+
+def read_embargoes(file: Table) -> tuple[Embargo, ...]:
+    """The embargoes of `calendar.toml`, one of each kind at most."""
+    rows = file.rows("embargoes")
+    kinds = [row.optional(_KIND, "kind") for row in rows]
+    for number, row in enumerate(rows):
+        if kinds[number] and kinds[number] in kinds[:number]:
+            row.fault("kind", f"another row holds back {kinds[number]} too")
+    return tuple(Embargo(row.required(_KIND, "kind"), row.required(MOMENT, "until"), row.origin()) for row in rows)
+
+
+def read_statements(file: Table, key: str) -> tuple[Statement, ...]:
+    """The sentences of `background.toml` under one key."""
+    return tuple(Statement(row.required(WORDING, "text"), row.origin(may_be_not_found=True)) for row in file.rows(key))
