@@ -1,0 +1,12 @@
+"""A local Telegram: the part of the Bot API that the bot uses, over real HTTP on the loopback interface.
+
+It stands apart. It knows nothing of elections and imports nothing of the rest of the bot, so that the bot meets it
+as it meets Telegram: through a URL.
+"""
+
+from bot.sandbox.calls import Call
+from bot.sandbox.chats import Message, PrivateChat, User
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server import serve, serve_sandbox
+
+__all__ = ["Call", "Message", "PrivateChat", "Sandbox", "User", "serve", "serve_sandbox"]

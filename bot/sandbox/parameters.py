@@ -1,0 +1,88 @@
+"""What a call was given, whichever way it came: query, form or JSON -> numbers, strings and objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from bot.sandbox.errors import bad_request
+
+
+def decode(raw: Mapping[str, Any], accepted: Collection[str]) -> dict[str, Any]:
+    """Read the parameters of a method.
+
+    Telegram passes over what it does not know. The sandbox refuses it: a misspelt parameter, or one that is not
+    built here, must not look as if it worked.
+
+    Raises:
+        ApiError: 400 for an unknown parameter, a broken object, or text that is no Unicode.
+
+    """
+    unknown = sorted(set(raw) - set(accepted))
+    if unknown:
+        raise bad_request(f"the sandbox does not know the parameter {unknown[0]} of this method")
+    return {name: _READ[name](value) for name, value in raw.items() if value is not None}
+
+
+def _string(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    return text
+
+
+def _integer(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return 0
+
+
+def _boolean(value: Any) -> bool:
+    return str(value).lower() in ("true", "yes", "1")
+
+
+def _chat_id(value: Any) -> int | str:
+    text = _string(value).strip()
+    return _integer(text) if text.removeprefix("-").isdecimal() else text
+
+
+def _structure(what: str) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(_string(value)) if value else None
+        except json.JSONDecodeError:
+            raise bad_request(f"can't parse {what} JSON object") from None
+
+    return read
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "allow_paid_broadcast": _boolean,
+    "allowed_updates": _structure("allowed updates"),
+    "cache_time": _integer,
+    "callback_query_id": _string,
+    "chat_id": _chat_id,
+    "commands": _structure("commands"),
+    "disable_notification": _boolean,
+    "drop_pending_updates": _boolean,
+    "language_code": _string,
+    "limit": _integer,
+    "link_preview_options": _structure("link preview options"),
+    "message_id": _integer,
+    "offset": _integer,
+    "parse_mode": _string,
+    "protect_content": _boolean,
+    "reply_markup": _structure("reply keyboard markup"),
+    "reply_parameters": _structure("reply parameters"),
+    "scope": _structure("BotCommandScope"),
+    "show_alert": _boolean,
+    "text": _string,
+    "timeout": _integer,
+    "url": _string,
+}

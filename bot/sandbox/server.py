@@ -1,0 +1,124 @@
+"""The Bot API over HTTP, on the loopback interface only (https://core.telegram.org/bots/api#making-requests)."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.errors import ApiError, bad_request, not_found, unauthorized
+from bot.sandbox.methods import call
+from bot.sandbox.sandbox import Sandbox
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_MAX_BODY_BYTES = 50 * 2**20
+# A poll is woken at once when the server stops; nothing else takes longer.
+_SHUTDOWN_SECONDS = 1.0
+
+
+@asynccontextmanager
+async def serve_sandbox(
+    token: str, *, host: str = "127.0.0.1", port: int = 0, clock: Callable[[], datetime] | None = None
+) -> AsyncIterator[Sandbox]:
+    """Make a sandbox and serve it; `sandbox.url` is what the bot takes for Telegram.
+
+    Args:
+        token: the only bot that exists there.
+        host: a loopback address.
+        port: 0 for any free one.
+        clock: see Sandbox.
+
+    Raises:
+        ValueError: for a host that other machines could reach, or a malformed token.
+
+    """
+    sandbox = Sandbox(token, clock=clock) if clock else Sandbox(token)
+    async with serve(sandbox, host=host, port=port):
+        yield sandbox
+
+
+@asynccontextmanager
+async def serve(sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[None]:
+    """Serve a sandbox that exists already; it keeps its state when the server goes.
+
+    Raises:
+        ValueError: for a host that other machines could reach.
+
+    """
+    _require_loopback(host)
+    runner = web.AppRunner(
+        _application(sandbox), access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_SECONDS
+    )
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        name = f"[{host}]" if ":" in host else host
+        sandbox.url = f"http://{name}:{runner.addresses[0][1]}"
+        yield
+    finally:
+        sandbox.url = ""
+        await runner.cleanup()
+
+
+def _require_loopback(host: str) -> None:
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise ValueError(f"The sandbox is for this machine only: {host} is no loopback address; use 127.0.0.1.")
+
+
+def _application(sandbox: Sandbox) -> web.Application:
+    async def answer(request: web.Request) -> web.Response:
+        try:
+            if request.match_info["token"] != sandbox.token:
+                raise unauthorized()
+            result = await call(sandbox, request.match_info["method"], await _parameters(request))
+        except ApiError as error:
+            return _refusal(error)
+        return web.json_response({"ok": True, "result": result})
+
+    async def wake_polls(_: web.Application) -> None:
+        sandbox.updates.wake()
+
+    app = web.Application(client_max_size=_MAX_BODY_BYTES)
+    path = "/bot{token:[^/]+}/{method:[^/]+}"
+    app.router.add_get(path, answer, allow_head=False)
+    app.router.add_post(path, answer)
+    app.router.add_route("*", "/{anything:.*}", _nowhere)
+    app.on_shutdown.append(wake_polls)
+    return app
+
+
+async def _nowhere(_: web.Request) -> web.Response:
+    return _refusal(not_found())
+
+
+def _refusal(error: ApiError) -> web.Response:
+    return web.json_response(error.envelope(), status=error.code)
+
+
+async def _parameters(request: web.Request) -> dict[str, Any]:
+    """Collect the parameters of the query and of the body, whichever form it has."""
+    parameters: dict[str, Any] = dict(request.query)
+    if request.content_type in _FORMS:
+        parameters |= await request.post()
+    elif request.content_type == "application/json":
+        parameters |= _json_object(await request.read())
+    return parameters
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body)
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise bad_request("can't parse JSON object in the body of the request")
+    return content

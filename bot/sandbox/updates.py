@@ -1,0 +1,124 @@
+"""The bot's mailbox: updates wait here until the bot confirms them (https://core.telegram.org/bots/api#getupdates)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.sandbox.errors import other_get_updates
+
+LIFETIME = timedelta(hours=24)
+# What a bot gets only when it asks for it by name.
+_ONLY_BY_NAME = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+# Telegram takes an offset so far ahead of its queue for that of another queue.
+_FARTHEST_OFFSET = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    update_id: int
+    since: datetime
+    kind: str
+    content: dict[str, Any]
+
+    def json(self) -> dict[str, Any]:
+        return {"update_id": self.update_id, self.kind: self.content}
+
+
+class UpdateQueue:
+    """Updates in their order, for one bot; only one poll may wait at a time.
+
+    Args:
+        clock: gives the time, by which an unconfirmed update is dropped after 24 hours.
+        first_id: the number of the first update.
+
+    Attributes:
+        polled: set while a poll waits for the next update, so while the bot is there and has nothing to do.
+
+    """
+
+    def __init__(self, clock: Callable[[], datetime], first_id: int = 100_000_001) -> None:
+        self._clock = clock
+        self._next_id = first_id
+        self._pending: deque[_Pending] = deque()
+        self._allowed: frozenset[str] | None = None
+        self._waiting: asyncio.Future[bool] | None = None
+        self.polled = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._pending)
+
+    @property
+    def allowed(self) -> Sequence[str] | None:
+        """The kinds that the bot asked for, or None for the default."""
+        return None if self._allowed is None else sorted(self._allowed)
+
+    def allow(self, kinds: Sequence[str]) -> None:
+        """Take only these kinds from now on; none named means the default."""
+        self._allowed = frozenset(kinds) or None
+
+    def push(self, kind: str, content: dict[str, Any]) -> None:
+        """Queue an update, unless the bot does not want its kind, and wake the poll that waits."""
+        wanted = kind not in _ONLY_BY_NAME if self._allowed is None else kind in self._allowed
+        if wanted:
+            self._pending.append(_Pending(self._next_id, self._clock(), kind, content))
+            self._next_id += 1
+            self.wake()
+
+    def clear(self) -> None:
+        """Drop everything that waits."""
+        self._pending.clear()
+
+    def wake(self) -> None:
+        """Let the waiting poll answer with what there is."""
+        self._end_wait(superseded=False)
+
+    async def poll(self, offset: int, limit: int, seconds: int) -> list[dict[str, Any]]:
+        """Confirm everything below `offset` and give up to `limit` updates, waiting for the first one if need be.
+
+        An offset of 0 confirms nothing; a negative one counts from the end of the queue.
+
+        Raises:
+            ApiError: 409 when a newer poll comes while this one waits.
+
+        """
+        start = self._start(offset)
+        updates = self._from(start, limit)
+        if updates or not seconds:
+            return updates
+        await self._wait(seconds)
+        return self._from(start, limit)
+
+    async def _wait(self, seconds: int) -> None:
+        self._end_wait(superseded=True)
+        waiting = self._waiting = asyncio.get_running_loop().create_future()
+        self.polled.set()
+        try:
+            superseded = await asyncio.wait_for(waiting, seconds)
+        except TimeoutError:
+            return
+        finally:
+            if self._waiting is waiting:
+                self.polled.clear()
+        if superseded:
+            raise other_get_updates()
+
+    def _end_wait(self, *, superseded: bool) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(superseded)
+
+    def _start(self, offset: int) -> int:
+        head = self._pending[0].update_id if self._pending else self._next_id
+        if offset < 0:
+            return max(head, self._next_id + offset)
+        return head if offset == 0 or offset > self._next_id + _FARTHEST_OFFSET else offset
+
+    def _from(self, start: int, limit: int) -> list[dict[str, Any]]:
+        oldest = self._clock() - LIFETIME
+        while self._pending and (self._pending[0].update_id < start or self._pending[0].since < oldest):
+            self._pending.popleft()
+        return [pending.json() for pending in list(self._pending)[:limit]]

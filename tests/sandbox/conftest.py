@@ -1,0 +1,81 @@
+"""A served sandbox, a bare HTTP client of it, and a clock that is turned by hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox import Sandbox, User, serve_sandbox
+
+TOKEN = "123456:sandbox-secret"
+
+
+class HandClock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2023, 3, 19, 21, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def turn(self, by: timedelta) -> None:
+        self._now += by
+
+
+@dataclass(frozen=True)
+class Api:
+    """Calls of the Bot API with a JSON body, as plain HTTP."""
+
+    session: aiohttp.ClientSession
+    root: str
+
+    async def answer(self, method: str, **params: Any) -> tuple[int, dict[str, Any]]:
+        async with self.session.post(f"{self.root}/{method}", json=params) as response:
+            return response.status, await response.json()
+
+    async def result(self, method: str, **params: Any) -> Any:
+        status, answer = await self.answer(method, **params)
+        assert (status, answer.get("ok")) == (200, True), answer
+        return answer["result"]
+
+    async def refusal(self, method: str, **params: Any) -> str:
+        status, answer = await self.answer(method, **params)
+        assert answer == {"ok": False, "error_code": status, "description": answer["description"]}
+        return f"{status} {answer['description']}"
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+async def sandbox(clock: HandClock) -> AsyncIterator[Sandbox]:
+    async with serve_sandbox(TOKEN, clock=clock) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def api(sandbox: Sandbox, session: aiohttp.ClientSession) -> Api:
+    return Api(session, f"{sandbox.url}/bot{TOKEN}")
+
+
+@pytest.fixture
+async def reader(sandbox: Sandbox) -> User:
+    """A person who has started the bot and whose start it has read."""
+    user = await sandbox.add_user("Айгерім", last_name="Қ.", username="aigerim", language_code="kk")
+    await sandbox.say(user, "/start")
+    sandbox.updates.clear()
+    return user
