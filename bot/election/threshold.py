@@ -1,0 +1,73 @@
+"""The line: what a share is of, the smallest passing number, and on which side of it a list stands. All exact."""
+
+from fractions import Fraction
+from math import ceil, floor
+
+from bot.election.model import BaseKind, Hysteresis, ListContest
+from bot.election.percent import Share
+from bot.election.result import Side
+from bot.election.snapshot import CountClass, Tally
+
+
+def base_votes(contest: ListContest, tally: Tally) -> int | None:
+    """The number that all shares of this tally are of; None where the source did not publish what it is made of.
+
+    A base of listed votes needs the votes of every line it adds up: a line that is missing is not zero.
+    """
+    match contest.base.kind:
+        case BaseKind.LISTED_WITH_AGAINST_ALL:
+            return _listed(contest.lines, tally)
+        case BaseKind.LISTED_WITHOUT_AGAINST_ALL:
+            return _listed(contest.lists, tally)
+        case BaseKind.VALID:
+            return tally.valid
+        case BaseKind.CAST:
+            return tally.ballots
+        case BaseKind.REGISTERED:
+            return tally.registered
+
+
+def _listed(lines: tuple[str, ...], tally: Tally) -> int | None:
+    """The votes for all these lines together, None where those of one are not known."""
+    if tally.votes is None or any(line not in tally.votes for line in lines):
+        return None
+    return sum(tally.votes[line] for line in lines)
+
+
+def passing_votes(percent: Fraction, inclusive: bool, base: int) -> int:
+    """The smallest number of votes that passes: at least `percent` of `base`, or more than it where not inclusive."""
+    line = percent * base / 100
+    return ceil(line) if inclusive else floor(line) + 1
+
+
+def votes_to_line(votes: int, passing: int) -> int:
+    """Votes over the smallest passing number, 0 for exactly enough; negative where so many are missing."""
+    return votes - passing
+
+
+def side(share: Share | None, percent: Fraction, inclusive: bool) -> Side:
+    """Where a share stands against `percent`; ON_LINE where it is only known to lie around it."""
+    if share is None:
+        return Side.UNKNOWN
+    if share.low > percent or (inclusive and share.low == percent):
+        return Side.ABOVE
+    if share.high < percent or (not inclusive and share.high == percent):
+        return Side.BELOW
+    return Side.ON_LINE
+
+
+def band(hysteresis: Hysteresis, class_: CountClass, counted: int | None, total: int | None) -> Fraction:
+    """How far from the line a list is "near" it, in percentage points.
+
+    The full band with nothing counted or nothing published about it; none for a complete, preliminary or final count.
+    """
+    if class_ in {CountClass.PRELIMINARY, CountClass.FINAL}:
+        return Fraction(0)
+    if counted is None or not total:
+        return hysteresis.band
+    return hysteresis.band * max(Fraction(total - counted, total), Fraction(0))
+
+
+def near(share: Share | None, percent: Fraction, width: Fraction) -> bool:
+    """Whether the share may lie less than `width` percentage points from the line."""
+    return share is not None and share.low - width < percent < share.high + width and width > 0
