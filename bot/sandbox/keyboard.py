@@ -55,6 +55,8 @@ def _button(button: Any) -> dict[str, Any]:
         raise bad_request(f"{parse_fault} InlineKeyboardButton must be an Object")
     if "text" not in button:
         raise bad_request(f'{parse_fault} Can\'t find field "text"')
+    if not isinstance(button["text"], str):
+        raise bad_request(f'{parse_fault} Field "text" must be of type String')
     action = next((name for name in _ACTIONS if button.get(name) not in (None, "")), None)
     if action is None:
         raise bad_request(f"{parse_fault} Text buttons are unallowed in the inline keyboard")

@@ -17,7 +17,7 @@ from bot.sandbox.chats import Message, PrivateChat
 from bot.sandbox.entities import FormattedText, clean, tidy
 from bot.sandbox.errors import ApiError, bad_request, method_not_found
 from bot.sandbox.keyboard import inline_keyboard
-from bot.sandbox.parameters import decode
+from bot.sandbox.parameters import chat_id, decode
 from bot.sandbox.parse_mode import parse_html
 from bot.sandbox.sandbox import Sandbox
 
@@ -180,10 +180,11 @@ def _content(params: Params) -> FormattedText:
     return content
 
 
-def _chat(sandbox: Sandbox, chat_id: int | str) -> PrivateChat:
-    if chat_id == "":
+def _chat(sandbox: Sandbox, params: Params) -> PrivateChat:
+    identifier = chat_id(params.get("chat_id", ""))
+    if identifier == "":
         raise bad_request("chat_id is empty")
-    chat = sandbox.chats.get(chat_id) if isinstance(chat_id, int) else None
+    chat = sandbox.chats.get(identifier) if isinstance(identifier, int) else None
     if chat is None:
         raise bad_request("chat not found")
     return chat
@@ -191,7 +192,7 @@ def _chat(sandbox: Sandbox, chat_id: int | str) -> PrivateChat:
 
 def _open_chat(sandbox: Sandbox, params: Params) -> PrivateChat:
     """Find a chat that the bot may write to."""
-    chat = _chat(sandbox, params.get("chat_id", ""))
+    chat = _chat(sandbox, params)
     refusal = chat.refusal()
     if refusal is not None:
         raise refusal
@@ -199,7 +200,7 @@ def _open_chat(sandbox: Sandbox, params: Params) -> PrivateChat:
 
 
 def _replied(chat: PrivateChat, reply: Any) -> Message | None:
-    if not isinstance(reply, dict) or "message_id" not in reply:
+    if not isinstance(reply, dict) or not isinstance(reply.get("message_id"), int):
         return None
     message = chat.messages.get(reply["message_id"])
     if message is None and not reply.get("allow_sending_without_reply"):
@@ -232,7 +233,7 @@ def _menu(sandbox: Sandbox, params: Params) -> tuple[str, str]:
     scope = params.get("scope") or {"type": "default"}
     kind = scope.get("type") if isinstance(scope, dict) else None
     if kind in _SCOPES_OF_A_CHAT:
-        _chat(sandbox, scope.get("chat_id", ""))
+        _chat(sandbox, scope)
     elif kind not in _SCOPES_OF_ALL:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     return json.dumps(scope, sort_keys=True), params.get("language_code", "")

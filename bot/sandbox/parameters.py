@@ -45,7 +45,8 @@ def _boolean(value: Any) -> bool:
     return str(value).lower() in ("true", "yes", "1")
 
 
-def _chat_id(value: Any) -> int | str:
+def chat_id(value: Any) -> int | str:
+    """Read a chat: its number, or the name of a public one."""
     text = _string(value).strip()
     return _integer(text) if text.removeprefix("-").isdecimal() else text
 
@@ -67,7 +68,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "allowed_updates": _structure("allowed updates"),
     "cache_time": _integer,
     "callback_query_id": _string,
-    "chat_id": _chat_id,
+    "chat_id": chat_id,
     "commands": _structure("commands"),
     "disable_notification": _boolean,
     "drop_pending_updates": _boolean,

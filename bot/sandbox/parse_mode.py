@@ -90,8 +90,7 @@ class _HtmlParser:
 
     def _take(self, pattern: re.Pattern[bytes]) -> bytes:
         found = pattern.match(self._source, self._at)
-        if found is None:
-            return b""
+        assert found is not None, "every pattern is used where it matches"
         self._at = found.end()
         return found.group()
 

@@ -31,6 +31,7 @@ def test_a_text_of_blanks_comes_out_empty() -> None:
         ("<b>a<code>b</code>c</b>", [("bold", 0, 1), ("code", 1, 1), ("bold", 2, 1)]),
         ("<b><code>b</code></b>", [("code", 0, 1)]),
         ("<pre>a<b>b</b></pre>", [("pre", 0, 2)]),
+        ("<pre><code>a</code></pre>", [("pre", 0, 1)]),
         ("<blockquote>a<blockquote>b</blockquote></blockquote>", [("blockquote", 0, 2)]),
         ("<blockquote><b>a</b><code>b</code></blockquote>", [("blockquote", 0, 2), ("bold", 0, 1), ("code", 1, 1)]),
         ("<a href='x.kz'>a<code>b</code></a>", [("text_link", 0, 2)]),

@@ -59,6 +59,10 @@ def test_a_keyboard_may_be_as_big_as_telegram_allows() -> None:
         (keyboard(["Results"]), "can't parse inline keyboard button: InlineKeyboardButton must be an Object"),
         (keyboard([{"callback_data": "x"}]), "can't parse inline keyboard button: Can't find field \"text\""),
         (
+            keyboard([{"text": 5, "callback_data": "x"}]),
+            'can\'t parse inline keyboard button: Field "text" must be of type String',
+        ),
+        (
             keyboard([{"text": "Results"}]),
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
         ),

@@ -207,7 +207,7 @@ async def test_each_scope_and_language_has_a_menu_of_its_own(api: Api, reader: U
         {},
         {"language_code": "kk"},
         {"scope": {"type": "all_private_chats"}},
-        {"scope": {"type": "chat", "chat_id": reader.id}},
+        {"scope": {"type": "chat", "chat_id": str(reader.id)}},
     ]
     for number, menu in enumerate(menus):
         commands = [{"command": f"/results_{number}", "description": " Нәтижелер "}]

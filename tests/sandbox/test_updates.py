@@ -90,9 +90,12 @@ async def test_a_negative_offset_counts_from_the_end(api: Api, sandbox: Sandbox,
     assert texts(await api.result("getUpdates", offset=-9)) == ["b", "c"]
 
 
-async def test_an_offset_of_another_queue_confirms_nothing(api: Api, sandbox: Sandbox, reader: User) -> None:
+@pytest.mark.parametrize("offset", [2**31, "soon", [1]])
+async def test_an_offset_that_is_none_of_this_queue_confirms_nothing(
+    api: Api, sandbox: Sandbox, reader: User, offset: object
+) -> None:
     await sandbox.say(reader, "a")
-    assert texts(await api.result("getUpdates", offset=2**31)) == ["a"]
+    assert texts(await api.result("getUpdates", offset=offset)) == ["a"]
 
 
 async def test_a_poll_waits_for_what_is_said(api: Api, sandbox: Sandbox, reader: User) -> None:
