@@ -49,7 +49,7 @@ class Database:
     async def migrate(self) -> None:
         """Bring the schema up to what this code knows.
 
-        Raises DatabaseError where the file cannot be opened or is no database, or was written by a newer version of the bot.
+        Raises DatabaseError where the file cannot be opened, is no database, or was written by a newer version.
         """
         try:
             async with self.writing() as connection:

@@ -1,0 +1,59 @@
+"""Logs: one line an event, on standard error. The bot's token never stands in one, nor does a chat's id."""
+
+import logging
+import re
+
+import structlog
+from structlog.typing import Processor
+
+_IN_ADDRESS = re.compile(r"bot\d+:[A-Za-z0-9_-]+")
+_HIDDEN = "bot<token>"
+
+_TALKATIVE = ("aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy", "telegram")
+"""Libraries whose lines below a warning hold chat ids, SQL parameters, or nothing that anybody reads."""
+
+
+def without_token(text: str) -> str:
+    """The text with the token of every Bot API address in it taken out."""
+    return _IN_ADDRESS.sub(_HIDDEN, text)
+
+
+def configure(level: str, form: str, secret: str) -> None:
+    """Send the lines of this process, libraries included, to standard error as `form` ("text" or "json").
+
+    `secret` is the token, which is taken out of every line wherever it stands.
+    """
+    common: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*common, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=common,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *_renderers(form),
+            lambda logger, name, line: _redact(line, secret),
+        ],
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _renderers(form: str) -> list[Processor]:
+    # Tracebacks are plain in both: the pretty ones print the values of local variables.
+    if form == "json":
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+
+
+def _redact(line: object, secret: str) -> str:
+    return without_token(str(line)).replace(secret, "<token>")
