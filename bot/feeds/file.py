@@ -7,14 +7,15 @@ from pathlib import Path
 
 from bot.feeds.payload import FeedError, Payload
 
-LARGEST_BYTES = 64 * 1024 * 1024
+_LARGEST = 64 * 1024**2
 
 
 class FileFeed:
-    """Gives the file's bytes when they are not those of the last look."""
+    """Gives the file's bytes when they are not those of the last look; more than `largest` bytes are no count."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, largest: int = _LARGEST) -> None:
         self._path = path
+        self._largest = largest
         self._last: bytes | None = None
 
     async def fetch(self, now: datetime) -> Sequence[Payload]:
@@ -28,9 +29,9 @@ class FileFeed:
     def _read(self) -> bytes:
         try:
             with self._path.open("rb") as file:
-                body = file.read(LARGEST_BYTES + 1)
+                body = file.read(self._largest + 1)
         except OSError as error:
             raise FeedError(f"cannot be read: {error.strerror}", str(self._path)) from error
-        if len(body) > LARGEST_BYTES:
-            raise FeedError(f"is larger than {LARGEST_BYTES // 1024**2} MiB", str(self._path))
+        if len(body) > self._largest:
+            raise FeedError(f"is larger than {self._largest} bytes", str(self._path))
         return body

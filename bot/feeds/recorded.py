@@ -102,13 +102,17 @@ def _file(files: Mapping[str, bytes], name: str) -> bytes:
 def _about(files: Mapping[str, bytes]) -> About:
     body = _file(files, ABOUT)
     try:
-        return msgspec.convert(tomllib.loads(body.decode()), About)
+        about = msgspec.convert(tomllib.loads(body.decode()), About)
     except UnicodeDecodeError as error:
         raise FeedError(f"is not UTF-8: byte {error.start + 1} is no text", ABOUT) from error
     except tomllib.TOMLDecodeError as error:
         raise FeedError(f"is no TOML: {error}", ABOUT) from error
     except msgspec.ValidationError as error:
         raise FeedError(str(error), ABOUT) from error
+    for key, wording in (("names", about.names), ("real", about.real), ("invented", about.invented)):
+        if wording is not None and "en" not in wording:
+            raise FeedError("lacks English", f"{ABOUT}: {key}")
+    return about
 
 
 def _moments(body: bytes, election_id: str) -> tuple[Moment, ...]:

@@ -60,7 +60,7 @@ def one_of(known: Iterable[str], wanted: str) -> str:
         return "none is known here"
     if len(names) <= _FEW:
         return f"known are {', '.join(names)}"
-    close = get_close_matches(wanted, names, n=3, cutoff=0.5)
+    close = get_close_matches(wanted, names, n=3, cutoff=0.6)
     return f"did you mean {' or '.join(close)}?" if close else f"none of the {len(names)} that are known"
 
 

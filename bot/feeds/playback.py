@@ -1,0 +1,49 @@
+"""A recorded night taken in from its first moment to its last, as the watch would, but without waiting."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.election.model import Election
+from bot.election.night import Night, Step, pass_time, take
+from bot.feeds import FORMATS
+from bot.feeds.payload import FeedError
+from bot.feeds.recorded import ABOUT, Moment, Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One step of a recorded night, and the time of the night at which it came."""
+
+    time: datetime
+    step: Step
+
+
+def beats(recording: Recording, election: Election) -> Iterator[Beat]:
+    """Every moment of the recording and every end of voting, in the order of their times.
+
+    Raises FeedError where the recording is of another election, or one of its moments cannot be read.
+    """
+    if recording.election_id != election.id:
+        raise FeedError(f'is a night of "{recording.election_id}", not of "{election.id}"', ABOUT)
+    night = pass_time(Night(election), recording.moments[0].time).night
+    for time, moment in _agenda(recording, election):
+        for step in _steps(night, time, moment):
+            night = step.night
+            yield Beat(time, step)
+
+
+def _agenda(recording: Recording, election: Election) -> list[tuple[datetime, Moment | None]]:
+    first, last = recording.times[0], recording.times[-1]
+    closings = {closing.at for closing in election.closings if first < closing.at <= last}
+    agenda: list[tuple[datetime, Moment | None]] = [(at, None) for at in closings - set(recording.times)]
+    agenda += [(moment.time, moment) for moment in recording.moments]
+    return sorted(agenda, key=lambda entry: entry[0])
+
+
+def _steps(night: Night, time: datetime, moment: Moment | None) -> Iterator[Step]:
+    passed = pass_time(night, time)
+    if passed.events or moment is None:
+        yield passed
+    if moment is not None:
+        yield take(passed.night, FORMATS["canonical"](moment.payload, night.election))

@@ -1,0 +1,117 @@
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.clock import NightClock, RealClock, Timeline
+
+START = datetime(2023, 3, 19, 14, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+gaps = st.lists(st.integers(1, 10 * 86_400 * 10**6), max_size=8)
+speeds = st.fractions(Fraction(1, 100), 10_000)
+longest_gaps = st.fractions(Fraction(1, 100), 1000)
+moments = st.integers(-20 * 86_400 * 10**6, 100 * 86_400 * 10**6).map(lambda count: START + count * MICROSECOND)
+
+
+def times(spaces: list[int]) -> list[datetime]:
+    found = [START]
+    for space in spaces:
+        found.append(found[-1] + space * MICROSECOND)
+    return found
+
+
+class Stopwatch:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@given(gaps, speeds, longest_gaps, moments, moments)
+def test_later_in_the_night_is_later_in_the_replay(
+    spaces: list[int], speed: Fraction, longest: Fraction, one: datetime, other: datetime
+) -> None:
+    timeline = Timeline(times(spaces), speed, longest)
+    assert (one < other) == (timeline.seconds(one) < timeline.seconds(other))
+
+
+@given(gaps, speeds, longest_gaps, moments)
+def test_there_and_back_is_the_same_time(spaces: list[int], speed: Fraction, longest: Fraction, at: datetime) -> None:
+    timeline = Timeline(times(spaces), speed, longest)
+    assert timeline.time(timeline.seconds(at)) == at
+
+
+@given(gaps, speeds, longest_gaps)
+def test_every_gap_lasts_as_long_as_its_speed_says_but_never_too_long(
+    spaces: list[int], speed: Fraction, longest: Fraction
+) -> None:
+    night = times(spaces)
+    timeline = Timeline(night, speed, longest)
+    for before, after, space in zip(night, night[1:], spaces, strict=False):
+        expected = min(Fraction(space, 10**6) / speed, longest)
+        assert timeline.seconds(after) - timeline.seconds(before) == expected
+    assert timeline.duration == timeline.seconds(night[-1])
+
+
+def test_a_week_between_two_moments_takes_no_longer_than_the_longest_gap() -> None:
+    timeline = Timeline([START, START + timedelta(minutes=5), START + timedelta(days=7)], speed=300, longest_gap=4)
+    assert timeline.seconds(START + timedelta(minutes=5)) == 1
+    assert timeline.duration == 5
+
+
+def test_the_night_goes_on_at_its_speed_after_the_last_moment_and_before_the_first() -> None:
+    timeline = Timeline([START], speed=60)
+    assert timeline.time(2) == START + timedelta(minutes=2)
+    assert timeline.time(-1) == START - timedelta(minutes=1)
+
+
+def test_the_order_of_the_moments_and_their_zones_do_not_matter() -> None:
+    later = START + timedelta(hours=1)
+    assert Timeline([later, START, later]).duration == Timeline([START, later]).duration
+
+
+def test_a_timeline_needs_a_moment() -> None:
+    with pytest.raises(ValueError, match="one moment at least"):
+        Timeline([])
+
+
+@pytest.mark.parametrize(("speed", "longest"), [(0, 5), (-1, 5), (1, 0)])
+def test_a_timeline_cannot_stand_still_or_run_back(speed: int, longest: int) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        Timeline([START], speed, longest)
+
+
+def test_a_night_begins_at_its_first_moment_and_goes_by_its_timeline() -> None:
+    watch = Stopwatch()
+    clock = NightClock(Timeline([START, START + timedelta(hours=1)], speed=60, longest_gap=60), elapsed=watch)
+    assert clock.now() == START
+    watch.seconds += 30
+    assert clock.now() == START + timedelta(minutes=30)
+
+
+def test_a_night_can_be_taken_up_in_its_middle() -> None:
+    watch = Stopwatch()
+    timeline = Timeline([START, START + timedelta(hours=1)], speed=60, longest_gap=60)
+    clock = NightClock(timeline, START + timedelta(minutes=30), watch)
+    assert clock.now() == START + timedelta(minutes=30)
+    watch.seconds += 15
+    assert clock.now() == START + timedelta(minutes=45)
+
+
+def test_a_night_says_how_long_to_wait_for_a_moment() -> None:
+    watch = Stopwatch()
+    later = START + timedelta(hours=1)
+    clock = NightClock(Timeline([START, later], speed=60, longest_gap=60), elapsed=watch)
+    watch.seconds += 45
+    assert clock.wait_until(later) == 15
+    assert clock.wait_until(START) == 0
+
+
+def test_the_real_clock_knows_its_zone() -> None:
+    assert RealClock().now().tzinfo is UTC
