@@ -1,7 +1,9 @@
 """What happened in the count, in the past tense. An event carries ids and figures; its words are made in `bot.text`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from bot.election.model import Bulletin, Closing, ExitPoll
@@ -131,3 +133,57 @@ Event: TypeAlias = (
     | ClassChanged
     | CountCorrected
 )
+
+_ORDER: tuple[type[Event], ...] = (
+    PollsClosed,
+    TurnoutPublished,
+    ExitPollPublished,
+    ClassChanged,
+    CountCorrected,
+    CountSeen,
+    ThresholdCrossed,
+    LineContested,
+    LeadChanged,
+    SeatsChanged,
+    MajorityLost,
+    MajorityReached,
+)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events of one step as people should hear them: what kind of evidence it is, then what follows from it."""
+    return tuple(sorted(events, key=lambda event: _ORDER.index(type(event))))
+
+
+def kind(event: Event) -> str:
+    """The kind of an event as one word, as "threshold_crossed"."""
+    return re.sub(r"\B(?=[A-Z])", "_", type(event).__name__).lower()
+
+
+def key(event: Event, at: datetime) -> str:
+    """A name that the event has once in an election, within real or within test evidence; `at` is its feed time.
+
+    A crossing is named by its transition number alone, and news by its own id or time: whoever comes to the same event
+    at another feed time gives it the same name, so nobody is told of it twice. The others happen once a count.
+    """
+    return "/".join((kind(event), *_name(event, at)))
+
+
+def _name(event: Event, at: datetime) -> tuple[str, ...]:
+    match event:
+        case ThresholdCrossed() | LineContested():
+            return event.contest, event.party, str(event.transition)
+        case ExitPollPublished():
+            return (event.poll.id,)
+        case TurnoutPublished():
+            return (_utc(event.bulletin.at),)
+        case PollsClosed():
+            return (event.closing.id,)
+        case SeatsChanged() | LeadChanged():
+            return event.contest, _utc(at)
+        case _:
+            return (_utc(at),)
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
