@@ -54,14 +54,14 @@ def _type_name(value: object) -> str:
 
 
 def one_of(known: Iterable[str], wanted: str) -> str:
-    """Words that tell a reader what would have been right: all of `known` where they are few, else the closest."""
+    """Words that tell a reader what would have been right: all `known` names where they are few, else the closest."""
     names = list(known)
     if not names:
         return "none is known here"
     if len(names) <= _FEW:
         return f"known are {', '.join(names)}"
-    close = get_close_matches(wanted, names, n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(close)}?" if close else f"none of the {len(names)} that are known"
+    close = get_close_matches(wanted, names, n=1, cutoff=0.6)
+    return f"did you mean {close[0]}?" if close else f"none of the {len(names)} that are known"
 
 
 @dataclass(frozen=True, slots=True)
