@@ -7,6 +7,7 @@ import pytest
 
 from bot.feeds import FeedError, Payload
 from bot.feeds.canonical import parse
+from tests.election.build import kazakhstan
 from tests.feeds.sample import ELECTION
 
 GOOD: dict[str, object] = {
@@ -189,3 +190,9 @@ def test_an_odd_key_cannot_break_the_sentence_it_is_named_in() -> None:
 def test_among_many_known_names_only_the_closest_are_suggested(key: str, suggestion: str) -> None:
     error = refused(changed(f"exit_polls[0].{key}", 1))
     assert error.reason == f"is an unknown key, {suggestion}"
+
+
+def test_where_nothing_is_known_the_sentence_says_so() -> None:
+    body = json.dumps({key: GOOD[key] for key in ("format", "election", "time", "class", "winners")}).encode()
+    with pytest.raises(FeedError, match=r"winners\.1: is an unknown district, none is known here"):
+        parse(Payload(body, "canonical.json"), kazakhstan())
