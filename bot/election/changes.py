@@ -104,7 +104,7 @@ def _majority(before: Known, after: Known) -> Iterator[Event]:
 def _begun(result: Result) -> bool:
     lines = (line for listed in result.lists.values() for line in listed.lines)
     winners = (winner for districts in result.districts.values() for winner in districts.winners.values())
-    return any(line.votes or line.published is not None for line in lines) or any(winners)
+    return any(line.votes or (line.published is not None and line.published.value) for line in lines) or any(winners)
 
 
 def _as_told(listed: ListResult, standings: Standings) -> bool:

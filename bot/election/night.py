@@ -150,8 +150,8 @@ def _problems(night: Night, snapshot: Snapshot, count: Count) -> tuple[Problem, 
         return found
     if doubted.count.contests != count.contests:
         return found
-    since = Problem(Doubt.UNCHANGED_SINCE_DOUBTED, "", "another count", f"that of {doubted.feed_time.isoformat()}")
-    return (*found, since)
+    times = doubted.feed_time.isoformat(), snapshot.feed_time.isoformat()
+    return (*found, *(Problem(Doubt.UNCHANGED_SINCE_DOUBTED, contest, *times) for contest in count.contests))
 
 
 def _accept(

@@ -121,9 +121,9 @@ def _lines_on_the_ballot(contest: ListContest, part: str | None) -> tuple[str, .
     return contest.lines
 
 
-def _differs(place: str, expected: int, found: int) -> Iterator[Problem]:
-    if expected != found:
-        yield Problem(Doubt.SUM_DIFFERS, place, str(expected), str(found))
+def _differs(place: str, stated: int, added_up: int) -> Iterator[Problem]:
+    if stated != added_up:
+        yield Problem(Doubt.SUM_DIFFERS, place, str(stated), str(added_up))
 
 
 def _printed_percents(row: _Row, contest: ListContest) -> Iterator[Problem]:
@@ -159,7 +159,7 @@ def _area_sums(election: Election, count: Count) -> Iterator[Problem]:
             summed = whole_tally(contest, replace(found, whole=None)).votes or {}
             for line in contest.lines:
                 if line in stated and line in summed:
-                    yield from _differs(f"{contest.id}/{line}", summed[line], stated[line])
+                    yield from _differs(f"{contest.id}/{line}", stated[line], summed[line])
 
 
 def complete(tally: Tally) -> bool:

@@ -147,7 +147,8 @@ def _to_the_other_side(now: Standing, seen: _Evidence, rule: Hysteresis, newer: 
     if not seen.clear and pending < rule.confirmations:
         return replace(now, side=Side.ON_LINE, pending=pending)
     if now.flips >= rule.flips:
-        return replace(now, side=Side.ON_LINE, told=Side.ON_LINE, pending=0, transition=now.transition + 1)
+        shown = seen.side if seen.clear else Side.ON_LINE
+        return replace(now, side=shown, told=Side.ON_LINE, pending=0, transition=now.transition + 1)
     return _crossed(now, flips=now.flips + 1)
 
 
