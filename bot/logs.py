@@ -57,3 +57,24 @@ def _renderers(form: str) -> list[Processor]:
 
 def _redact(line: object, secret: str) -> str:
     return without_token(str(line)).replace(secret, "<token>")
+
+
+class Fault:
+    """Something that may fail for a while, as a feed: written to the log when that starts and when it ends."""
+
+    def __init__(self, log: structlog.stdlib.BoundLogger, what: str) -> None:
+        self._log = log
+        self._what = what
+        self._reason: str | None = None
+
+    def failed(self, reason: str) -> None:
+        """It failed; written where it did not fail before, or not for this reason."""
+        if reason != self._reason:
+            self._log.warning(f"{self._what} failed", reason=reason)
+        self._reason = reason
+
+    def worked(self) -> None:
+        """It worked; written where it failed before."""
+        if self._reason is not None:
+            self._log.info(f"{self._what} works again")
+        self._reason = None

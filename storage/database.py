@@ -1,6 +1,8 @@
 """The database: its engine, its two kinds of transaction, and its schema's version."""
 
-from contextlib import AbstractAsyncContextManager
+import asyncio
+import sqlite3
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 
 from alembic import command
@@ -26,14 +28,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
-        sqlite = parsed.get_backend_name() == "sqlite"
+        self._file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         if parsed.drivername == "sqlite":
             parsed = parsed.set(drivername="sqlite+aiosqlite")
         self._name = parsed.render_as_string(hide_password=True)
-        connect_args = {"timeout": _BUSY_SECONDS} if sqlite else {}
+        connect_args = {"timeout": _BUSY_SECONDS} if self._file else {}
         # Parameters hold chat ids, which belong in no error text.
         self._engine = create_async_engine(parsed, connect_args=connect_args, hide_parameters=True)
-        if sqlite:
+        if self._file:
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
         self._writer = self._engine.execution_options(writes=True)
@@ -52,11 +54,13 @@ class Database:
         Raises DatabaseError where the file cannot be opened, is no database, or was written by a newer version.
         """
         try:
+            if self._file:
+                await asyncio.to_thread(_keep_write_ahead_log, self._file)
             async with self.writing() as connection:
                 await connection.run_sync(self._upgrade)
-        except exc.DatabaseError as error:
+        except (sqlite3.DatabaseError, exc.DatabaseError) as error:
             raise DatabaseError(
-                f"The database {self._name} cannot be used ({error.orig}): "
+                f"The database {self._name} cannot be used ({getattr(error, 'orig', error)}): "
                 "give another one in DATABASE_URL, as sqlite:///election.db"
             ) from error
 
@@ -78,11 +82,16 @@ class Database:
         await self._engine.dispose()
 
 
+def _keep_write_ahead_log(file: str) -> None:
+    """Let readers and the writer of this file not wait for one another; the file remembers it."""
+    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN comes too late for reads and too weak for writes: `_begin_sqlite` says it instead.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.election.result import ListResult, Result
@@ -31,6 +31,12 @@ async def record(
         await _insert(connection, shares, [{**of_contest, **share} for share in _shares(contest)])
         await _insert(connection, seats, [{**of_contest, **seat} for seat in _seats(contest)])
     return int(revision_id)
+
+
+async def payload(connection: AsyncConnection, revision_id: int) -> bytes:
+    """The canonical document of a revision."""
+    query = select(revisions.c.payload).where(revisions.c.id == revision_id)
+    return bytes((await connection.execute(query)).scalar_one())
 
 
 async def _insert(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:

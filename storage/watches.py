@@ -14,13 +14,15 @@ class Watch:
     """The state of a watch. Times are the night's own; payloads are canonical documents.
 
     `looked_until`: the feed time of the last snapshot that was looked at, whatever became of it. `seen` and
-    `told_until` as in `bot.election.night.Night`. `news_payload` holds the turnout bulletins and exit polls so far.
+    `told_until` as in `bot.election.night.Night`. `revision_id` is the count that stands, `known` what people know of
+    it as JSON. `news_payload` holds the turnout bulletins and exit polls so far.
     """
 
     looked_until: datetime | None = None
     seen: datetime | None = None
     told_until: datetime | None = None
-    count_payload: bytes | None = None
+    revision_id: int | None = None
+    known: bytes | None = None
     news_payload: bytes | None = None
     held_payload: bytes | None = None
     quarantined_payload: bytes | None = None

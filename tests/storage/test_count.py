@@ -35,6 +35,7 @@ async def test_a_revision_is_kept_with_shares_units_and_seats(database: Database
     async with database.writing() as connection:
         revision_id = await revisions.record(connection, ELECTION, result(), b"{}", NOW)
     async with database.reading() as connection:
+        assert await revisions.payload(connection, revision_id) == b"{}"
         kept_shares = (await connection.execute(select(shares).order_by(shares.c.line))).all()
         kept_units = (await connection.execute(select(units))).one()
         kept_seats = (await connection.execute(select(seats).order_by(seats.c.party))).all()
@@ -70,8 +71,9 @@ async def test_standings_come_back_as_they_were_and_only_those_of_their_election
 
 
 async def test_a_watch_comes_back_as_it_was_left(database: Database) -> None:
-    left = Watch(NOW, NOW, None, b"count", None, b"held", b"doubted")
     async with database.writing() as connection:
+        revision_id = await revisions.record(connection, ELECTION, result(), b"{}", NOW)
+        left = Watch(NOW, NOW, None, revision_id, b"known", None, b"held", b"doubted")
         await watches.save(connection, ELECTION, Watch())
         await watches.save(connection, ELECTION, left)
     async with database.reading() as connection:
