@@ -20,13 +20,13 @@ def certain_seats(shares: Mapping[str, Share], seats: int, rule: Allocation) -> 
     A tie anywhere inside is no certainty. The Droop quota needs the number of votes, which percentages do not tell.
     """
     proof = _proof(rule.method, seats)
-    if proof is None or not any(share.middle for share in shares.values()):
+    having = {name: share for name, share in shares.items() if share.high > 0}
+    if proof is None or not having:
         return None
-    found = claims({name: share.middle for name, share in shares.items()}, seats, rule.method)
-    by_list = {name: found.certain.get(name, 0) for name in shares}
-    if found.places or not proof(shares, by_list):
+    found = claims({name: share.middle for name, share in having.items()}, seats, rule.method)
+    if found.places or not proof(having, found.certain):
         return None
-    return Seats(by_list)
+    return Seats({name: found.certain.get(name, 0) for name in shares})
 
 
 def _proof(method: Method, seats: int) -> Callable[[Mapping[str, Share], Mapping[str, int]], bool] | None:

@@ -14,17 +14,14 @@ def base_votes(contest: ListContest, tally: Tally) -> int | None:
 
     A base of listed votes needs the votes of every line it adds up: a line that is missing is not zero.
     """
-    match contest.base.kind:
-        case BaseKind.LISTED_WITH_AGAINST_ALL:
-            return _listed(contest.lines, tally)
-        case BaseKind.LISTED_WITHOUT_AGAINST_ALL:
-            return _listed(contest.lists, tally)
-        case BaseKind.VALID:
-            return tally.valid
-        case BaseKind.CAST:
-            return tally.ballots
-        case BaseKind.REGISTERED:
-            return tally.registered
+    figures = {
+        BaseKind.LISTED_WITH_AGAINST_ALL: _listed(contest.lines, tally),
+        BaseKind.LISTED_WITHOUT_AGAINST_ALL: _listed(contest.lists, tally),
+        BaseKind.VALID: tally.valid,
+        BaseKind.CAST: tally.ballots,
+        BaseKind.REGISTERED: tally.registered,
+    }
+    return figures[contest.base.kind]
 
 
 def _listed(lines: tuple[str, ...], tally: Tally) -> int | None:

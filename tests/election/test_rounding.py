@@ -20,10 +20,10 @@ NO_ORDER = Precedence(("a", "b", "c", "d"), {})
 
 @st.composite
 def rounded_shares(draw: st.DrawFn) -> dict[str, Share]:
-    """Two to four lists, each with a rounding interval of its own width, down to none at all."""
+    """Two to four lists with a share each, and a rounding interval of its own width, down to none at all."""
     shares = {}
     for name in draw(st.sampled_from(["ab", "abc", "abcd"])):
-        low, width = Fraction(draw(st.integers(0, 60))), Fraction(draw(st.integers(0, 6)), 2)
+        low, width = Fraction(draw(st.integers(1, 60))), Fraction(draw(st.integers(0, 6)), 2)
         shares[name] = Share(low, low + width)
     return shares
 
@@ -85,6 +85,14 @@ def test_a_single_list_gets_every_seat(method: Method) -> None:
     certain = certain_seats({"a": Percent.parse("12").share}, 7, build.allocation(method))
     assert certain is not None
     assert certain.by_list == {"a": 7}
+
+
+@pytest.mark.parametrize("method", PROVABLE)
+def test_a_list_of_exactly_no_share_has_no_claim(method: Method) -> None:
+    shares = {"a": Share(Fraction(0), Fraction(0)), "b": Percent.parse("100").share}
+    certain = certain_seats(shares, 1, build.allocation(method))
+    assert certain is not None
+    assert certain.by_list == {"a": 0, "b": 1}
 
 
 def test_shares_that_are_all_exactly_zero_give_nothing() -> None:
