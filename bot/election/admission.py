@@ -25,7 +25,11 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Participants:
-    """The lists that seats are given to. `weights`: what the votes of lists let in below the line are multiplied by."""
+    """The lists that seats are given to.
+
+    `weights`: what the votes of lists let in below the line are multiplied by. That multiplies their quotients, as the
+    rule says, against a quota of the same votes, so that largest remainders still have every seat to give.
+    """
 
     lists: frozenset[str]
     weights: Mapping[str, Fraction]

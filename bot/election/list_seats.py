@@ -121,7 +121,7 @@ def _by_votes(
     if not any(votes.values()):
         return NoSeats.NO_VOTES
     weighted = {name: count * taking_part.weights.get(name, Fraction(1)) for name, count in votes.items()}
-    least = dict.fromkeys(taking_part.weights, taking_part.least_seats)
+    least = {name: taking_part.least_seats for name in votes if name in taking_part.weights}
     tie_place = place.id if len(contest.constituencies) > 1 else None
 
     def give(among: Mapping[str, Fraction], seats: int) -> Seats:

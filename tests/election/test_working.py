@@ -383,6 +383,14 @@ def test_a_weighted_list_needs_votes_in_every_constituency() -> None:
     assert result.no_seats is NoSeats.TOO_FEW_LISTS
 
 
+def test_an_admitted_list_takes_part_where_it_runs() -> None:
+    rule = build.threshold(5, too_few=build.too_few(2, TooFewRule.ADMIT_NEXT))
+    runs_in = {"south": ("a",)}
+    contest = build.list_contest("ab", constituencies={"north": 25, "south": 2}, runs_in=runs_in, threshold=rule)
+    rows = {"north": build.tally({"a": 96, "b": 4}), "south": build.tally({"a": 96})}
+    assert seats(worked(contest, build.snapshot(constituencies=rows))) == {"a": 26, "b": 1}
+
+
 # A threshold in each constituency
 
 
