@@ -119,11 +119,9 @@ def _told(listed: ListResult, line: Line, standings: Standings) -> Side | None:
 
 def _leaders(election: Election, result: Result) -> Iterator[tuple[str, str]]:
     for contest in election.list_contests:
-        if contest.id in result.lists:
-            listed = result.lists[contest.id]
-            leader = _leader([listed.line(party) for party in contest.lists])
-            if leader is not None:
-                yield contest.id, leader
+        leader = _leader([result.lists[contest.id].line(party) for party in contest.lists])
+        if leader is not None:
+            yield contest.id, leader
 
 
 def _leader(lines: list[Line]) -> str | None:
