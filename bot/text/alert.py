@@ -1,0 +1,75 @@
+"""Each event in words: what happened first, then the figures, then where they come from."""
+
+from bot.election.events import (
+    ClassChanged,
+    CountCorrected,
+    CountSeen,
+    Event,
+    ExitPollPublished,
+    LeadChanged,
+    LineContested,
+    MajorityLost,
+    MajorityReached,
+    PollsClosed,
+    SeatsChanged,
+    ThresholdCrossed,
+    TurnoutPublished,
+)
+from bot.election.night import Night
+from bot.text import polls, turnout
+from bot.text.contest_alert import contest_alert
+from bot.text.count_alert import count_alert
+from bot.text.languages import Language
+from bot.text.provenance import SCHEDULE, message, origin_footer
+from bot.text.screen import Html, paragraphs, rows
+
+
+def alert(event: Event, night: Night, language: Language) -> Html:
+    """The event as a message; `night` is the night after the step that brought it.
+
+    Raises ValueError where an event of the count comes with a night that has none.
+    """
+    match event:
+        case PollsClosed():
+            return _polls_closed(event, night, language)
+        case TurnoutPublished():
+            return _turnout(event, night, language)
+        case ExitPollPublished():
+            return _exit_poll(event, night, language)
+        case ThresholdCrossed() | LineContested() | LeadChanged() | SeatsChanged():
+            return contest_alert(event, night, language)
+        case CountSeen() | ClassChanged() | CountCorrected() | MajorityReached() | MajorityLost():
+            return count_alert(event, night, language)
+
+
+def _polls_closed(event: PollsClosed, night: Night, language: Language) -> Html:
+    place = language.pick(event.closing.names)
+    if event.everywhere:
+        head = language.text("Voting has ended everywhere; the last: {place}", place=place)
+    else:
+        head = language.text("Voting has ended: {place}", place=place)
+    kind = language.text(SCHEDULE)
+    footer = origin_footer(kind, night.election, event.closing.origin, event.closing.at, language)
+    return message(False, head, None, footer, language)
+
+
+def _turnout(event: TurnoutPublished, night: Night, language: Language) -> Html:
+    bulletin = event.bulletin
+    figures = rows(turnout.figures(bulletin, language), _earlier(event, night, language))
+    body = paragraphs(figures, turnout.extremes(night, bulletin, language))
+    footer = turnout.bulletin_footer(night, bulletin, language)
+    return message(False, turnout.head(bulletin, language), body, footer, language)
+
+
+def _earlier(event: TurnoutPublished, night: Night, language: Language) -> str | None:
+    if event.before is None:
+        return None
+    time = language.moment(event.before.at, night.election.zone)
+    return language.text("Before: {share}, {time}", share=turnout.printed(event.before.turnout, language), time=time)
+
+
+def _exit_poll(event: ExitPollPublished, night: Night, language: Language) -> Html:
+    poll = event.poll
+    body = paragraphs(polls.shares(night, poll, language), polls.details(night, poll, language))
+    footer = polls.poll_footer(night, poll, language)
+    return message(False, polls.head(night, poll, language), body, footer, language)

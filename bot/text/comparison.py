@@ -1,0 +1,133 @@
+"""The count beside the previous election: shares and seats then and now, and what is not comparable."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from bot.election.model import Election, EmbargoKind, Previous, PreviousLine
+from bot.election.night import Night
+from bot.election.result import Line
+from bot.text import names, numbers
+from bot.text.languages import Language
+from bot.text.menu import COMPARISON, menu
+from bot.text.provenance import count_footer, message
+from bot.text.reading import Reading, readings
+from bot.text.screen import Html, Screen, bold, paragraphs, rows
+from bot.text.table import table
+from bot.text.waiting import held_back, no_count
+
+
+def comparison(night: Night, now: datetime, language: Language) -> Screen:
+    """The screen of the comparison with the previous election."""
+    election, buttons = night.election, menu(COMPARISON, night, language)
+    instead = held_back(election, EmbargoKind.OFFICIAL_COUNTS, now, language)
+    if instead is not None:
+        return Screen(instead, buttons)
+    reading = next(iter(readings(night, language)), None)
+    if reading is None:
+        return Screen(no_count(night, now, language), buttons)
+    test, footer = reading.result.test, count_footer(night, reading.result, reading.counted, language)
+    if election.previous is None:
+        head = language.text("No previous election is known here")
+        return Screen(message(test, head, None, footer, language), buttons)
+    head, body = _head(reading, election.previous), _body(reading, election.previous)
+    return Screen(message(test, head, body, footer, language), buttons)
+
+
+def before(previous: Previous, party: str) -> PreviousLine | None:
+    """What this party had in the previous election; None where it has no line there."""
+    return next((line for line in previous.lines if line.party == party), None)
+
+
+def change(line: Line, then: PreviousLine | None, language: Language) -> str | None:
+    """The change of a share in percentage points, with its sign; None where either share is not known."""
+    now = _now(line)
+    if now is None or then is None or then.share is None:
+        return None
+    return language.change(numbers.printed(now - then.share.value))
+
+
+def _now(line: Line) -> Fraction | None:
+    if line.share is not None and line.share.exact:
+        return line.share.low
+    return None if line.published is None else line.published.value
+
+
+def _head(reading: Reading, previous: Previous) -> str:
+    language, day, first = reading.language, reading.language.day(previous.date), reading.leaders()
+    then = before(previous, first[0].id) if len(first) == 1 else None
+    points = change(first[0], then, language) if then else None
+    if points is None:
+        return language.text("Compared with the election of {day}", day=day)
+    party = reading.label(first[0].id)
+    return reading.evidence(
+        language.text("{party}: {points} percentage points against {day}", party=party, points=points, day=day)
+    )
+
+
+def _body(reading: Reading, previous: Previous) -> Html:
+    election, language = reading.night.election, reading.language
+    return paragraphs(
+        _shares(reading, previous),
+        _seats(election, previous, language),
+        _gone(previous, language),
+        _limits(reading, previous),
+        _source(election, previous, language),
+    )
+
+
+def _shares(reading: Reading, previous: Previous) -> Html:
+    language = reading.language
+    lines = [(line, before(previous, line.id)) for line in reading.ranked()]
+    header = ("", language.text("now"), language.text("then"), language.text("points"))
+    missing = any(then is None or then.share is None for _, then in lines)
+    return rows(
+        language.text("Shares now and then, and the change in percentage points"),
+        table([header, *(_row(reading, line, then) for line, then in lines)]),
+        language.text("– not known here, or not on the ballot") if missing else None,
+    )
+
+
+def _row(reading: Reading, line: Line, then: PreviousLine | None) -> tuple[str, ...]:
+    share = None if then is None else then.share
+    printed = "–" if share is None else reading.language.percent(numbers.as_published(share))
+    return reading.label(line.id), reading.share(line), printed, change(line, then, reading.language) or "–"
+
+
+def _seats(election: Election, previous: Previous, language: Language) -> str | None:
+    held = [(_name(election, line, language), line.seats) for line in previous.lines if line.seats]
+    if not held:
+        return None
+    listed = ", ".join(f"{name} {language.number(seats)}" for name, seats in held)
+    return language.text("Seats then: {seats}; of {all} in all", seats=listed, all=language.number(previous.seats))
+
+
+def _gone(previous: Previous, language: Language) -> str | None:
+    gone = [line for line in previous.lines if line.party is None]
+    if not gone:
+        return None
+    return language.text("On the ballot then, not now: {lists}", lists=", ".join(_had(line, language) for line in gone))
+
+
+def _had(line: PreviousLine, language: Language) -> str:
+    share = "" if line.share is None else f" {language.percent(numbers.as_published(line.share))}"
+    return f"{language.pick(line.names)}{share}"
+
+
+def _limits(reading: Reading, previous: Previous) -> Html:
+    language, none = reading.language, reading.language.text("none")
+    then = none if previous.threshold is None else language.percent(numbers.plain(previous.threshold.value))
+    now = none if reading.contest.threshold is None else reading.bar_name()
+    return rows(
+        bold(language.text("What is not comparable")),
+        language.text("The line: {now} now, {then} then", now=now, then=then) if now != then else None,
+        *(language.pick(note) for note in previous.not_comparable),
+    )
+
+
+def _source(election: Election, previous: Previous, language: Language) -> str:
+    source, day = names.first_source(election, previous.origin), language.day(previous.date)
+    return language.text("Then: final result of {day}. Source: {source}", day=day, source=source)
+
+
+def _name(election: Election, line: PreviousLine, language: Language) -> str:
+    return language.pick(line.names) if line.party is None else names.label(election, line.party, language)

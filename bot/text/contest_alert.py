@@ -1,0 +1,110 @@
+"""What happened in one list contest, in words: the line crossed or contested, the lead, the seats."""
+
+from bot.election.events import LeadChanged, LineContested, SeatsChanged, ThresholdCrossed
+from bot.election.model import EmbargoKind
+from bot.election.night import Night
+from bot.election.result import Side
+from bot.text.chamber import seats_won
+from bot.text.languages import Language, marked
+from bot.text.provenance import count_footer, is_final, message
+from bot.text.reading import Reading, readings
+from bot.text.screen import Html, html, rows
+from bot.text.seats import details, heading
+from bot.text.threshold import distance, still_needed
+from bot.text.waiting import holds
+
+_NOW = {Side.ABOVE: marked("{party} is now above {line}"), Side.BELOW: marked("{party} is now below {line}")}
+_FINAL = {Side.ABOVE: marked("{party} is above {line}"), Side.BELOW: marked("{party} is below {line}")}
+_BEFORE = {
+    Side.ABOVE: marked("Told before: above {line}"),
+    Side.BELOW: marked("Told before: below {line}"),
+    Side.ON_LINE: marked("Told before: on the {line} line"),
+}
+
+
+def contest_alert(
+    event: ThresholdCrossed | LineContested | LeadChanged | SeatsChanged, night: Night, language: Language
+) -> Html:
+    """The event as a message; ValueError where the night has no count of its contest."""
+    reading = next((found for found in readings(night, language) if found.contest.id == event.contest), None)
+    if reading is None:
+        raise ValueError(f'the night has no count of the contest "{event.contest}"')
+    footer = count_footer(night, reading.result, reading.counted, language)
+    head, body = _words(event, reading)
+    return message(reading.result.test, reading.evidence(head), body, footer, language)
+
+
+def _words(
+    event: ThresholdCrossed | LineContested | LeadChanged | SeatsChanged, reading: Reading
+) -> tuple[str, Html | None]:
+    match event:
+        case ThresholdCrossed():
+            return _crossed(event, reading), rows(
+                *_at_the_line(reading, event.party), _told(event, reading), seats_now(reading)
+            )
+        case LineContested():
+            head = reading.language.text(
+                "{party} is on the {line} line", party=reading.label(event.party), line=reading.bar_name(event.party)
+            )
+            quiet = reading.language.text("The count goes to and fro: silence now until it stands clear or is final.")
+            return head, rows(*_at_the_line(reading, event.party), quiet, seats_now(reading))
+        case LeadChanged():
+            head = reading.language.text(
+                "New leader: {after} ahead of {before}",
+                after=reading.label(event.after),
+                before=reading.label(event.before),
+            )
+            return head, rows(_figures(reading, event.after), _figures(reading, event.before))
+        case SeatsChanged():
+            return _seats_head(event, reading), seats_now(reading)
+
+
+def seats_now(reading: Reading) -> Html | None:
+    """The seats of the count as it stands, and what must be said beside them; None where the law holds them back."""
+    night, language = reading.night, reading.language
+    if holds(night.election, EmbargoKind.FORECASTS, reading.result.feed_time) is not None:
+        return None
+    allotted = reading.counted.seats
+    if allotted is None:
+        return details(reading)
+    won = seats_won(night, allotted.by_list, language)
+    return rows(html("{heading}: {won}", heading=heading(reading.result, language), won=won), details(reading))
+
+
+def _crossed(event: ThresholdCrossed, reading: Reading) -> str:
+    words = _FINAL if is_final(reading.result) else _NOW
+    line = reading.bar_name(event.party)
+    return reading.language.text(words[event.side], party=reading.label(event.party), line=line)
+
+
+def _told(event: ThresholdCrossed, reading: Reading) -> str | None:
+    if event.before not in _BEFORE:
+        return None
+    return reading.language.text(_BEFORE[event.before], line=reading.bar_name(event.party))
+
+
+def _at_the_line(reading: Reading, party: str) -> tuple[str | None, ...]:
+    line, language = reading.counted.line(party), reading.language
+    return f"{reading.share(line)}; {distance(line, language)}", still_needed(reading, line)
+
+
+def _figures(reading: Reading, party: str) -> str:
+    line, language = reading.counted.line(party), reading.language
+    share = f"{reading.label(party)}: {reading.share(line)}"
+    return share if line.votes is None else f"{share}, {_votes(line.votes, language)}"
+
+
+def _votes(votes: int, language: Language) -> str:
+    return language.plural("{n} vote", "{n} votes", votes)
+
+
+def _seats_head(event: SeatsChanged, reading: Reading) -> str:
+    """The lists whose seats changed, "old → new"; where none were known before, that they are now."""
+    if event.before is None:
+        return reading.language.text("Seats are known now")
+    before, after, number = event.before, event.after, reading.language.number
+    pairs = ((party, before.get(party, 0), after.get(party, 0)) for party in reading.contest.lists)
+    moved = (f"{reading.label(party)} {number(old)} → {number(new)}" for party, old, new in pairs if old != new)
+    return reading.language.text(
+        "{heading}: {changes}", heading=heading(reading.result, reading.language), changes=", ".join(moved)
+    )

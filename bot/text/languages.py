@@ -1,0 +1,97 @@
+"""One language of the reader: its catalogue of words, and numbers, times and lists as CLDR has them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from gettext import GNUTranslations
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from bot.election.model import Wording
+
+_CLDR = {"en": "en_GB"}
+"""English is read in many countries here, so its dates are "20 March 2023" and its clock has 24 hours."""
+
+
+def marked(msgid: str) -> str:
+    """Mark a text for the catalogue where it stands in a table; it is translated where it is used."""
+    return msgid
+
+
+class Language:
+    """A language by its code, with the bytes of its catalogue (`<code>.po`)."""
+
+    def __init__(self, code: str, po: bytes) -> None:
+        self.code = code
+        self.locale = Locale.parse(_CLDR.get(code, code))
+        compiled = BytesIO()
+        write_mo(compiled, read_po(BytesIO(po), locale=code))
+        compiled.seek(0)
+        self._catalogue = GNUTranslations(compiled)
+
+    def text(self, msgid: str, **values: str) -> str:
+        """The text in this language, as plain text: nothing is escaped yet."""
+        return self._catalogue.gettext(msgid).format(**values)
+
+    def plural(self, one: str, many: str, n: int, **values: str) -> str:
+        """The text for `n` things, by the language's own plural rule; `{n}` in it is the number as people write it."""
+        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def pick(self, wording: Wording) -> str:
+        """The wording in this language, in English where it has none."""
+        return wording.get(self.code) or wording["en"]
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's separator of thousands."""
+        written: str = format_decimal(value, locale=self.locale)
+        return written
+
+    def percent(self, value: Decimal) -> str:
+        """A percentage with exactly the decimals that `value` carries: Decimal("53.90") -> "53,90 %" in Russian."""
+        places = _places(value)
+        pattern: str = self.locale.percent_formats[None].pattern
+        if places:
+            pattern = pattern.replace("0", "0." + "0" * places, 1)
+        printed: str = format_percent(value.scaleb(-2), format=pattern, locale=self.locale)
+        return printed
+
+    def change(self, value: Decimal) -> str:
+        """A difference with its sign and the decimals that `value` carries; nothing before a zero."""
+        plain = format_decimal(
+            value, format="#,##0" + "." * bool(_places(value)) + "0" * _places(value), locale=self.locale
+        )
+        return f"{self.locale.number_symbols['latn']['plusSign']}{plain}" if value > 0 else plain
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Several names as one phrase: "A, B and C"."""
+        return format_list(list(items), locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """A date in words, as "20 March 2023"."""
+        return format_date(day, format="long", locale=self.locale)
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """A time with its date and its offset in the given IANA zone, as "20 March 2023, 19:30 (UTC+6)"."""
+        local = moment.astimezone(ZoneInfo(zone))
+        return f"{self.day(local.date())}, {local:%H:%M} ({self._offset(local)})"
+
+    def _offset(self, local: datetime) -> str:
+        offset = local.utcoffset() or timedelta()
+        sign = "minusSign" if offset < timedelta() else "plusSign"
+        hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+        if not (hours or minutes):
+            return "UTC"
+        return f"UTC{self.locale.number_symbols['latn'][sign]}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int), "a figure is a finite number"
+    return max(-exponent, 0)

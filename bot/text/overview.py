@@ -1,0 +1,70 @@
+"""The count at one glance, for a terminal: what a live table and a line of a log say, as plain text."""
+
+import html as entities
+import re
+from dataclasses import dataclass
+
+from bot.election.night import Night
+from bot.election.result import Line, Side
+from bot.text import names, provenance
+from bot.text.languages import Language, marked
+from bot.text.reading import Reading, readings
+from bot.text.results import SIDES
+from bot.text.screen import Html
+
+_TAG = re.compile(r"<[^>]+>")
+
+HEADINGS = (marked("List"), marked("Share"), marked("Against the line"), marked("Votes"), marked("Seats"))
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One line of the ballot: its cells under the headings, and where it stands (None where it need not pass)."""
+
+    cells: tuple[str, ...]
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first list contest as it stands. `mark` is the warning of invented figures, None for real ones."""
+
+    mark: str | None
+    evidence: str
+    headings: tuple[str, ...]
+    rows: tuple[OverviewRow, ...]
+
+
+def overview(night: Night, language: Language) -> Overview:
+    """What is known at this moment; no rows before the first count."""
+    headings = tuple(language.text(heading) for heading in HEADINGS)
+    reading = next(iter(readings(night, language)), None)
+    if reading is None:
+        return Overview(None, language.text(provenance.NO_COUNT), headings, ())
+    mark = language.text(provenance.REHEARSAL) if reading.result.test else None
+    source = language.text("Source: {source}", source=names.source(night.election, reading.result.source))
+    evidence = f"{provenance.count_kind(reading.result, reading.counted, language)}. {source}"
+    return Overview(mark, evidence, headings, tuple(_rows(reading)))
+
+
+def plain(message: Html) -> str:
+    """A message without its tags, as a terminal shows it."""
+    return entities.unescape(_TAG.sub("", message))
+
+
+def _rows(reading: Reading) -> list[OverviewRow]:
+    others = [line for line in reading.counted.lines if line.id not in reading.contest.lists]
+    return [_row(reading, line) for line in (*reading.ranked(), *others)]
+
+
+def _row(reading: Reading, line: Line) -> OverviewRow:
+    language, side = reading.language, reading.side(line)
+    seats = reading.counted.seats.by_list.get(line.id) if reading.counted.seats is not None else None
+    cells = (
+        reading.label(line.id),
+        reading.share(line),
+        "" if side is None else language.text(SIDES[side], line=reading.bar_name(line.id)),
+        "" if line.votes is None else language.number(line.votes),
+        "" if seats is None else language.number(seats),
+    )
+    return OverviewRow(cells, side)

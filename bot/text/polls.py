@@ -1,0 +1,184 @@
+"""Exit polls side by side, each with who made it, for whom, when, how many it asked and its own margin of error.
+
+An exit poll gives no seats and no crossing of the line; a gap inside the margin is called so.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from bot.election.model import EmbargoKind, ExitPoll
+from bot.election.night import Night
+from bot.election.snapshot import CountClass
+from bot.text import names, numbers
+from bot.text.languages import Language
+from bot.text.menu import POLLS, menu
+from bot.text.provenance import CLASSES, footer, message, origin_footer
+from bot.text.screen import Html, Screen, bold, paragraphs, rows
+from bot.text.table import table
+from bot.text.waiting import held_back
+
+_BESIDE = 3
+_MOST = 6
+
+
+def polls(night: Night, now: datetime, language: Language) -> Screen:
+    """The screen of exit polls."""
+    buttons = menu(POLLS, night, language)
+    instead = held_back(night.election, EmbargoKind.EXIT_POLLS, now, language)
+    if instead is not None:
+        return Screen(instead, buttons)
+    election, shown = night.election, night.exit_polls[-_MOST:]
+    if not shown:
+        nothing = footer(language.text(CLASSES[CountClass.EXIT_POLL]), election, election.count_source, now, language)
+        return Screen(message(False, language.text("No exit poll is published"), None, nothing, language), buttons)
+    beside = [shown[i : i + _BESIDE] for i in range(0, len(shown), _BESIDE)]
+    tables = (_table(night, part, _BESIDE * i, language) for i, part in enumerate(beside))
+    blocks = (_block(night, number, poll, language) for number, poll in enumerate(shown, 1))
+    return Screen(
+        message(
+            False,
+            _head(night, shown, language),
+            paragraphs(*tables, *blocks),
+            _footer(night, shown, language),
+            language,
+        ),
+        buttons,
+    )
+
+
+def head(night: Night, poll: ExitPoll, language: Language) -> str:
+    """Who is first in one poll; that nobody is where the gap is inside its margin."""
+    first = _first(poll)
+    if first is None:
+        return language.text("Exit poll: the gap at the top is inside its margin of error")
+    share = language.percent(numbers.as_published(poll.shares[first]))
+    return language.text(
+        "Exit poll: {party} is first ({share})", party=names.label(night.election, first, language), share=share
+    )
+
+
+def details(night: Night, poll: ExitPoll, language: Language) -> Html:
+    """Who made the poll, for whom, how many were asked where, the margin, and what lies inside it."""
+    missing = language.text(numbers.NOT_PUBLISHED)
+    asked = missing if poll.respondents is None else language.number(poll.respondents)
+    stations = missing if poll.stations is None else language.number(poll.stations)
+    return rows(
+        bold(language.pick(poll.pollster)),
+        language.text("Clients: {clients}", clients=missing if poll.clients is None else ", ".join(poll.clients)),
+        language.text("People asked: {asked}; stations: {stations}", asked=asked, stations=stations),
+        language.text("Margin of error: {margin}", margin=_margin(poll, language)),
+        None
+        if poll.turnout is None
+        else language.text("Turnout by this poll: {share}", share=language.percent(numbers.as_published(poll.turnout))),
+        _inside(night, poll, language),
+    )
+
+
+def shares(night: Night, poll: ExitPoll, language: Language) -> Html:
+    """The shares of one poll."""
+    return _table(night, (poll,), 0, language)
+
+
+def _head(night: Night, shown: Sequence[ExitPoll], language: Language) -> str:
+    firsts = {_first(poll) for poll in shown}
+    first = firsts.pop()
+    if firsts or first is None:
+        return language.text("The exit polls do not agree on who is first")
+    values = sorted(poll.shares[first].value for poll in shown)
+    low, high = (language.percent(numbers.printed(value)) for value in (values[0], values[-1]))
+    party = names.label(night.election, first, language)
+    if len(shown) == 1:
+        return head(night, shown[0], language)
+    return language.text("{party} is first in all exit polls ({low} to {high})", party=party, low=low, high=high)
+
+
+def _first(poll: ExitPoll) -> str | None:
+    order = sorted(poll.shares, key=lambda line: poll.shares[line].value, reverse=True)
+    if len(order) < 2:
+        return order[0] if order else None
+    gap = poll.shares[order[0]].value - poll.shares[order[1]].value
+    return order[0] if gap > (poll.margin or 0) else None
+
+
+def _table(night: Night, part: Sequence[ExitPoll], before: int, language: Language) -> Html:
+    order = dict.fromkeys(line for contest in night.election.list_contests for line in contest.lines)
+    lines = [line for line in order if any(line in poll.shares for poll in part)]
+    lines += [line for poll in part for line in poll.shares if line not in order]
+    numbered = ("", *(str(before + i + 1) for i in range(len(part)))) if len(part) > 1 or before else None
+    body = [
+        (names.label(night.election, line, language), *(_cell(poll, line, language) for poll in part)) for line in lines
+    ]
+    return table(body if numbered is None else [numbered, *body])
+
+
+def _cell(poll: ExitPoll, line: str, language: Language) -> str:
+    return language.percent(numbers.as_published(poll.shares[line])) if line in poll.shares else "–"
+
+
+def _block(night: Night, number: int, poll: ExitPoll, language: Language) -> Html:
+    published = language.moment(poll.published_at, night.election.zone)
+    return rows(
+        f"{number}.",
+        details(night, poll, language),
+        language.text("Published: {time}", time=published),
+        language.text("Source: {source}", source=names.first_source(night.election, poll.origin)),
+    )
+
+
+def _margin(poll: ExitPoll, language: Language) -> str:
+    if poll.margin_text is not None:
+        return language.pick(poll.margin_text)
+    if poll.margin is None:
+        return language.text(numbers.NOT_PUBLISHED)
+    return f"±{language.percent(numbers.plain(poll.margin))}"
+
+
+def _inside(night: Night, poll: ExitPoll, language: Language) -> str | None:
+    if poll.margin is None:
+        return None
+    pairs = [*_at_the_line(night, poll, language), *_neighbours(night, poll, language)]
+    return (
+        language.text("Inside the margin, so not to be told apart: {pairs}", pairs="; ".join(pairs)) if pairs else None
+    )
+
+
+def _at_the_line(night: Night, poll: ExitPoll, language: Language) -> list[str]:
+    assert poll.margin is not None, "only asked of a poll with a margin"
+    bars = {
+        party: contest.threshold.percent_for(party)
+        for contest in night.election.list_contests
+        if contest.threshold is not None
+        for party in contest.lists
+    }
+    close = [
+        (party, bar)
+        for party, bar in bars.items()
+        if bar is not None and party in poll.shares and abs(poll.shares[party].value - bar) <= poll.margin
+    ]
+    return [
+        language.text(
+            "{party} and the {line} line",
+            party=names.label(night.election, party, language),
+            line=language.percent(numbers.plain(bar)),
+        )
+        for party, bar in close
+    ]
+
+
+def _neighbours(night: Night, poll: ExitPoll, language: Language) -> list[str]:
+    assert poll.margin is not None, "only asked of a poll with a margin"
+    parties = [line for line in poll.shares if night.election.party(line) is not None]
+    order = sorted(parties, key=lambda line: poll.shares[line].value, reverse=True)
+    close = [pair for pair in pairwise(order) if poll.shares[pair[0]].value - poll.shares[pair[1]].value <= poll.margin]
+    return [language.listing(names.label(night.election, party, language) for party in pair) for pair in close]
+
+
+def _footer(night: Night, shown: Sequence[ExitPoll], language: Language) -> Html:
+    return poll_footer(night, max(shown, key=lambda poll: poll.published_at), language)
+
+
+def poll_footer(night: Night, poll: ExitPoll, language: Language) -> Html:
+    """The footer of a poll: that it is one, that nothing is worked out of it, who carried it and when."""
+    kind = language.text("Exit poll, not a count: no seats and no crossing are worked out of it.")
+    return origin_footer(kind, night.election, poll.origin, poll.published_at, language)

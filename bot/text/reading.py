@@ -1,0 +1,93 @@
+"""A list contest as it is read: its count, where each list may be said to stand, and its names in one language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bot.election.model import ListContest
+from bot.election.night import Night
+from bot.election.result import Line, ListResult, Result, Side
+from bot.text import names, numbers
+from bot.text.languages import Language
+from bot.text.provenance import evidence
+
+_READ = (Side.ABOVE, None, Side.ON_LINE, Side.UNKNOWN, Side.BELOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One list contest of the night's result, for a reader of one language."""
+
+    night: Night
+    result: Result
+    contest: ListContest
+    counted: ListResult
+    language: Language
+
+    def label(self, line: str) -> str:
+        """The short name of a ballot line."""
+        return names.label(self.night.election, line, self.language)
+
+    def labels(self, lines: Iterable[str]) -> str:
+        """Several short names as one phrase."""
+        return self.language.listing(self.label(line) for line in lines)
+
+    def bar(self, line: str) -> Fraction | None:
+        """The percent that this line of the ballot needs; None where it needs none or is no list."""
+        return names.bar(self.contest, line)
+
+    def bar_name(self, line: str | None = None) -> str:
+        """The line as people name it, "5%": the one of all lists, or this list's own."""
+        return names.bar_name(self.contest, self.language, line)
+
+    def share(self, line: Line) -> str:
+        """The share of a ballot line, never printed on the other side of the line than it is."""
+        return numbers.share(line, self.bar(line.id), self.language)
+
+    def side(self, line: Line) -> Side | None:
+        """What may be said of a list: its standing, which knows the count's to and fro, else the evidence."""
+        return said_side(self.night, self.contest, line)
+
+    def ranked(self) -> tuple[Line, ...]:
+        """The lists from the largest to the smallest, equal ones in ballot order. "Against all" is none of them."""
+        place = {party: number for number, party in enumerate(self.contest.lists)}
+        lists = [line for line in self.counted.lines if line.id in place]
+        return tuple(sorted(lists, key=lambda line: (-_size(line), place[line.id])))
+
+    def by_side(self) -> dict[Side | None, tuple[Line, ...]]:
+        """The lists by where they stand: those above the line first, those below it last."""
+        lists = self.ranked()
+        groups = {wanted: tuple(line for line in lists if self.side(line) == wanted) for wanted in _READ}
+        return {wanted: lines for wanted, lines in groups.items() if lines}
+
+    def leaders(self) -> tuple[Line, ...]:
+        """The largest list, or several where they are equal; none where no share is known."""
+        known = [line for line in self.ranked() if _size(line) >= 0]
+        return tuple(line for line in known if _size(line) == _size(known[0]))
+
+    def evidence(self, statement: str) -> str:
+        """A statement about this contest with the evidence that it rests on."""
+        return evidence(statement, self.result, self.counted, self.language)
+
+
+def readings(night: Night, language: Language) -> tuple[Reading, ...]:
+    """Every list contest that the night has a count of, the one that summaries lead with first."""
+    result = night.result
+    if result is None:
+        return ()
+    contests = (contest for contest in night.election.list_contests if contest.id in result.lists)
+    return tuple(Reading(night, result, contest, result.lists[contest.id], language) for contest in contests)
+
+
+def said_side(night: Night, contest: ListContest, line: Line) -> Side | None:
+    """Where a list may be said to stand; None where it need not pass."""
+    standing = night.standings.get((contest.id, line.id))
+    return line.side if standing is None or line.side is None else standing.side
+
+
+def _size(line: Line) -> Fraction:
+    if line.votes is not None:
+        return Fraction(line.votes)
+    if line.share is not None:
+        return line.share.middle
+    return Fraction(-1) if line.published is None else line.published.value

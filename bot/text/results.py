@@ -1,0 +1,93 @@
+"""The results: every list with its share, where it stands against the line, and its seats if the count ended now."""
+
+from datetime import datetime
+
+from bot.election.model import EmbargoKind
+from bot.election.night import Night
+from bot.election.result import Line, Side
+from bot.text import bases
+from bot.text.chamber import chamber
+from bot.text.languages import Language, marked
+from bot.text.menu import RESULTS, menu
+from bot.text.provenance import count_footer, evidence, is_final, message
+from bot.text.reading import Reading, readings
+from bot.text.screen import Html, Screen, bold, paragraphs, rows
+from bot.text.seats import details, heading
+from bot.text.table import Row, table
+from bot.text.waiting import held_back, held_words, holds, no_count
+
+SIDES = {
+    Side.ABOVE: marked("above {line}"),
+    None: marked("no line to pass"),
+    Side.ON_LINE: marked("on the {line} line"),
+    Side.UNKNOWN: marked("against the {line} line: not known"),
+    Side.BELOW: marked("below {line}"),
+}
+
+
+def results(night: Night, now: datetime, language: Language) -> Screen:
+    """The screen of results."""
+    buttons = menu(RESULTS, night, language)
+    instead = held_back(night.election, EmbargoKind.OFFICIAL_COUNTS, now, language)
+    if instead is not None:
+        return Screen(instead, buttons)
+    if night.result is None:
+        return Screen(no_count(night, now, language), buttons)
+    forecasts = holds(night.election, EmbargoKind.FORECASTS, now)
+    contests = readings(night, language)
+    tables = (standing(reading, with_seats=forecasts is None) for reading in contests)
+    kept = None if forecasts is None else held_words(forecasts, night.election, language)
+    head = lead(contests[0]) if contests else evidence(language.text("Results"), night.result, None, language)
+    body = paragraphs(*tables, None if contests else chamber(night, night.result, language), kept)
+    footer = count_footer(night, night.result, contests[0].counted if contests else None, language)
+    return Screen(message(night.result.test, head, body, footer, language), buttons)
+
+
+def lead(reading: Reading) -> str:
+    """Who leads, with what share, on what evidence."""
+    language, first = reading.language, reading.leaders()
+    if not first:
+        return reading.evidence(language.text("No shares are published"))
+    who, share = reading.labels(line.id for line in first), reading.share(first[0])
+    if len(first) > 1:
+        statement = language.text("{parties} are level ({share} each)", parties=who, share=share)
+    elif is_final(reading.result):
+        statement = language.text("{party} is first ({share})", party=who, share=share)
+    else:
+        statement = language.text("{party} leads ({share})", party=who, share=share)
+    return reading.evidence(statement)
+
+
+def standing(reading: Reading, *, with_seats: bool = True) -> Html:
+    """A list contest as it stands: shares, sides and, unless they are held back, seats."""
+    language = reading.language
+    seats = heading(reading.result, language) if with_seats and reading.counted.seats is not None else None
+    return rows(
+        bold(language.pick(reading.contest.names)),
+        None if seats is None else language.text("Share of the vote; {seats}", seats=seats[:1].lower() + seats[1:]),
+        table(_rows(reading, with_seats=with_seats)),
+        details(reading) if with_seats else None,
+        bases.base(reading),
+    )
+
+
+def _rows(reading: Reading, *, with_seats: bool) -> list[Row]:
+    language = reading.language
+    found: list[Row] = []
+    for side, lines in reading.by_side().items():
+        if reading.contest.threshold is not None:
+            found.append(language.text(SIDES[side], line=reading.bar_name()))
+        found.extend(_row(reading, line, with_seats=with_seats) for line in lines)
+    others = [line for line in reading.counted.lines if line.id not in reading.contest.lists]
+    if others:
+        found.append(language.text("wins no seats"))
+        found.extend(_row(reading, line, with_seats=False) for line in others)
+    return found
+
+
+def _row(reading: Reading, line: Line, *, with_seats: bool) -> Row:
+    label, share = reading.label(line.id), reading.share(line)
+    allotted = reading.counted.seats if with_seats else None
+    if allotted is None or line.id not in allotted.by_list:
+        return (label, share)
+    return (label, share, reading.language.number(allotted.by_list[line.id]))

@@ -1,0 +1,147 @@
+"""The line: who is above it and who is not, by how many votes, and what the line is a share of."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from bot.election.model import BaseKind, EmbargoKind, Scope
+from bot.election.night import Night
+from bot.election.result import Line, Side
+from bot.election.snapshot import CountClass
+from bot.text import bases, numbers
+from bot.text.languages import Language, marked
+from bot.text.menu import THRESHOLD, menu, parties
+from bot.text.provenance import count_footer, is_final, message
+from bot.text.reading import Reading, readings
+from bot.text.results import SIDES
+from bot.text.screen import Html, Screen, bold, html, paragraphs, rows
+from bot.text.waiting import held_back, no_count
+
+_RULES = {True: marked("{line} and more"), False: marked("more than {line}")}
+
+
+def threshold(night: Night, now: datetime, language: Language) -> Screen:
+    """The screen of the line."""
+    buttons = menu(THRESHOLD, night, language)
+    instead = held_back(night.election, EmbargoKind.OFFICIAL_COUNTS, now, language)
+    if instead is not None:
+        return Screen(instead, buttons)
+    if night.result is None:
+        return Screen(no_count(night, now, language), buttons)
+    reading = next((found for found in readings(night, language) if found.contest.threshold is not None), None)
+    if reading is None:
+        footer = count_footer(night, night.result, None, language)
+        head = language.text("This election has no line to pass")
+        return Screen(message(night.result.test, head, None, footer, language), buttons)
+    footer = count_footer(night, night.result, reading.counted, language)
+    text = message(night.result.test, _head(reading), _body(reading), footer, language)
+    return Screen(text, (*parties(THRESHOLD, reading), *buttons))
+
+
+def distance(line: Line, language: Language) -> str:
+    """Votes over the line or short of it; in words where they are not known."""
+    votes = line.votes_to_line
+    if votes is None:
+        return language.text("votes to the line: not known here")
+    if votes == 0:
+        return language.text("exactly as many votes as needed")
+    if votes > 0:
+        return language.plural("{n} vote over the line", "{n} votes over the line", votes)
+    return language.plural("{n} vote short of the line", "{n} votes short of the line", -votes)
+
+
+def still_needed(reading: Reading, line: Line) -> str | None:
+    """How many of the votes still to come a list below the line needs; None where none are to come or unknown."""
+    limit, bar, counted = reading.contest.threshold, reading.bar(line.id), reading.counted
+    if limit is None or bar is None or bar >= 100 or counted.base is None or line.votes is None:
+        return None
+    if reading.contest.base.kind is BaseKind.REGISTERED or not _votes_to_come(reading) or line.side is Side.ABOVE:
+        return None
+    lacking = _lacking(line.votes, counted.base, bar / 100, inclusive=limit.inclusive)
+    return reading.language.plural(
+        "needs at least {n} vote of those still to come", "needs at least {n} votes of those still to come", lacking
+    )
+
+
+def _votes_to_come(reading: Reading) -> bool:
+    complete = reading.counted.counted is not None and reading.counted.counted == reading.counted.total
+    return reading.result.class_ is CountClass.PARTIAL and not complete
+
+
+def _lacking(votes: int, total: int, bar: Fraction, *, inclusive: bool) -> int:
+    """The smallest k with (votes + k) / (total + k) on the passing side of the bar."""
+    exact = (bar * total - votes) / (1 - bar)
+    return -(-exact.numerator // exact.denominator) if inclusive else exact.numerator // exact.denominator + 1
+
+
+def _head(reading: Reading) -> str:
+    language, line = reading.language, reading.bar_name()
+    found = reading.by_side()
+    above, on, below = (len(found.get(side, ())) for side in (Side.ABOVE, Side.ON_LINE, Side.BELOW))
+    if not above + on + below:
+        return reading.evidence(language.text("Which lists are above {line} is not known here", line=line))
+    counts = [language.plural("{n} list above {line}", "{n} lists above {line}", above, line=line)]
+    if on:
+        counts.append(language.plural("{n} on the line", "{n} on the line", on))
+    if below:
+        counts.append(language.plural("{n} below", "{n} below", below))
+    return reading.evidence(", ".join(counts))
+
+
+def _body(reading: Reading) -> Html:
+    groups = (_group(reading, side, lines) for side, lines in reading.by_side().items())
+    final = reading.language.text("Only lists above the line take part in the distribution of the list seats.")
+    return paragraphs(*groups, final if is_final(reading.result) else None, _law(reading))
+
+
+def _group(reading: Reading, side: Side | None, lines: tuple[Line, ...]) -> Html:
+    head = reading.language.text(SIDES[side], line=reading.bar_name())
+    why = _why(lines, reading.language) if side is Side.ON_LINE else None
+    return rows(bold(head[:1].upper() + head[1:]), *(_line(reading, line) for line in lines), why)
+
+
+def _line(reading: Reading, line: Line) -> Html:
+    bar, limit, language = reading.bar(line.id), reading.contest.threshold, reading.language
+    figures = [reading.share(line)]
+    if bar is not None and limit is not None:
+        figures.append(distance(line, language))
+        if bar != limit.percent:
+            figures.append(language.text("its own line is {line}", line=reading.bar_name(line.id)))
+    needed = still_needed(reading, line)
+    if needed is not None:
+        figures.append(needed)
+    return html("<b>{label}</b> {figures}", label=reading.label(line.id), figures="; ".join(figures))
+
+
+def _why(lines: tuple[Line, ...], language: Language) -> str:
+    if all(line.share is not None and line.share.exact for line in lines):
+        return language.text("So close that the count goes to and fro: a crossing is told once it is clear.")
+    return language.text("The published percentages are rounded, so they cannot tell on which side.")
+
+
+def _law(reading: Reading) -> Html:
+    limit, language = reading.contest.threshold, reading.language
+    assert limit is not None, "only asked of a contest with a line"
+    each = language.text("The line is tested in each constituency by itself.")
+    ways = (
+        language.plural("Another way in: {n} district won.", "Another way in: {n} districts won.", way.count)
+        for way in limit.alternatives
+    )
+    rule = language.text(_RULES[limit.inclusive], line=language.percent(numbers.plain(limit.percent)))
+    return rows(
+        language.text("The line: {rule}", rule=rule),
+        bases.base(reading),
+        bases.basis(reading),
+        _passing(reading),
+        each if limit.scope is Scope.CONSTITUENCY else None,
+        *ways,
+    )
+
+
+def _passing(reading: Reading) -> str | None:
+    limit, language = reading.contest.threshold, reading.language
+    for line in reading.counted.lines:
+        common = limit is not None and reading.bar(line.id) == limit.percent
+        if common and line.votes is not None and line.votes_to_line is not None:
+            needed = line.votes - line.votes_to_line
+            return language.plural("At this count {n} vote is enough", "At this count {n} votes are enough", needed)
+    return None

@@ -1,0 +1,106 @@
+"""Turnout: ballots received over voters on the lists, for the country and its regions."""
+
+from datetime import datetime
+
+from bot.election.model import Area, Bulletin
+from bot.election.night import Night
+from bot.election.percent import Percent
+from bot.text import numbers
+from bot.text.languages import Language
+from bot.text.menu import TURNOUT, menu
+from bot.text.provenance import BULLETIN, count_footer, footer, message, origin_footer
+from bot.text.reading import readings
+from bot.text.screen import Html, Screen, bold, paragraphs, rows
+
+_ENDS = 2
+
+
+def turnout(night: Night, now: datetime, language: Language) -> Screen:
+    """The screen of turnout: the newest bulletin, else the turnout of what is counted."""
+    buttons = menu(TURNOUT, night, language)
+    if night.bulletins:
+        newest = max(night.bulletins, key=lambda bulletin: bulletin.at)
+        body = paragraphs(figures(newest, language), regions(night, newest, language), _day(night, language))
+        return Screen(
+            message(False, head(newest, language), body, bulletin_footer(night, newest, language), language), buttons
+        )
+    counted = _of_the_count(night, language)
+    if counted is not None:
+        return Screen(counted, buttons)
+    nothing = footer(language.text(BULLETIN), night.election, night.election.count_source, now, language)
+    return Screen(message(False, language.text("Turnout: not published"), None, nothing, language), buttons)
+
+
+def head(bulletin: Bulletin, language: Language) -> str:
+    """The turnout of the country."""
+    return language.text("Turnout {share}", share=printed(bulletin.turnout, language))
+
+
+def figures(bulletin: Bulletin, language: Language) -> Html:
+    """Ballots received and voters on the lists, each as published or "not published"."""
+    missing = language.text(numbers.NOT_PUBLISHED)
+    ballots = missing if bulletin.ballots is None else language.number(bulletin.ballots)
+    registered = missing if bulletin.registered is None else language.number(bulletin.registered)
+    return rows(
+        language.text("Ballots received: {number}", number=ballots),
+        language.text("Voters on the lists: {number}", number=registered),
+    )
+
+
+def regions(night: Night, bulletin: Bulletin, language: Language) -> Html | None:
+    """Every region of the bulletin, the highest turnout first; None where it gives none."""
+    areas = _sorted(night, bulletin)
+    if not areas:
+        return None
+    lines = (f"{printed(bulletin.areas[area.id], language)}  {language.pick(area.names)}" for area in areas)
+    return rows(bold(language.text("By region")), *lines)
+
+
+def extremes(night: Night, bulletin: Bulletin, language: Language) -> Html | None:
+    """The regions with the highest and with the lowest turnout; None where the bulletin gives too few."""
+    areas = _sorted(night, bulletin)
+    if len(areas) <= 2 * _ENDS:
+        return None
+    high = ", ".join(_area(area, bulletin, language) for area in areas[:_ENDS])
+    low = ", ".join(_area(area, bulletin, language) for area in areas[-_ENDS:])
+    return rows(language.text("Highest: {regions}", regions=high), language.text("Lowest: {regions}", regions=low))
+
+
+def bulletin_footer(night: Night, bulletin: Bulletin, language: Language) -> Html:
+    """Where a bulletin comes from."""
+    return origin_footer(language.text(BULLETIN), night.election, bulletin.origin, bulletin.at, language)
+
+
+def _of_the_count(night: Night, language: Language) -> Html | None:
+    reading = next((found for found in readings(night, language) if found.counted.turnout is not None), None)
+    if reading is None or reading.counted.turnout is None:
+        return None
+    share = language.percent(numbers.printed(reading.counted.turnout.middle))
+    head = reading.evidence(language.text("Turnout {share}", share=share))
+    note = language.text("Turnout of the stations counted so far; no bulletin is published.")
+    return message(
+        reading.result.test, head, note, count_footer(night, reading.result, reading.counted, language), language
+    )
+
+
+def _day(night: Night, language: Language) -> Html | None:
+    earlier = sorted(night.bulletins, key=lambda bulletin: bulletin.at)[:-1]
+    if not earlier:
+        return None
+    zone = night.election.zone
+    lines = (f"{printed(bulletin.turnout, language)}  {language.moment(bulletin.at, zone)}" for bulletin in earlier)
+    return rows(bold(language.text("Before that")), *lines)
+
+
+def _sorted(night: Night, bulletin: Bulletin) -> list[Area]:
+    areas = [area for area in night.election.areas if area.id in bulletin.areas]
+    return sorted(areas, key=lambda area: bulletin.areas[area.id].value, reverse=True)
+
+
+def _area(area: Area, bulletin: Bulletin, language: Language) -> str:
+    return f"{language.pick(area.names)} {printed(bulletin.areas[area.id], language)}"
+
+
+def printed(percent: Percent, language: Language) -> str:
+    """A turnout as it was published."""
+    return language.percent(numbers.as_published(percent))

@@ -1,0 +1,52 @@
+"""What is said where figures may not or cannot be shown: held back by law, or nothing counted yet."""
+
+from datetime import datetime
+
+from bot.election.model import Election, Embargo, EmbargoKind
+from bot.election.night import Night
+from bot.text.languages import Language, marked
+from bot.text.provenance import NO_COUNT, footer, message, origin_footer
+from bot.text.screen import Html, rows
+
+_HELD = {
+    EmbargoKind.EXIT_POLLS: marked("Exit polls may not be published before {time}"),
+    EmbargoKind.FORECASTS: marked("Seats are not shown before {time}: until then the law holds back forecasts"),
+    EmbargoKind.OFFICIAL_COUNTS: marked("The count may not be published before {time}"),
+}
+
+
+def holds(election: Election, kind: EmbargoKind, now: datetime) -> Embargo | None:
+    """The embargo that holds this kind of figure back at `now`; None where it may be shown."""
+    return next((held for held in election.embargoes if held.kind is kind and now < held.until), None)
+
+
+def held_words(embargo: Embargo, election: Election, language: Language) -> str:
+    """What is held back, and until when."""
+    return language.text(_HELD[embargo.kind], time=language.moment(embargo.until, election.zone))
+
+
+def held_back(election: Election, kind: EmbargoKind, now: datetime, language: Language) -> Html | None:
+    """The message in place of figures that the law holds back at `now`, with its source; None where it does not."""
+    embargo = holds(election, kind, now)
+    if embargo is None:
+        return None
+    kept = origin_footer(language.text("Held back by law"), election, embargo.origin, now, language)
+    return message(False, held_words(embargo, election, language), None, kept, language)
+
+
+def no_count(night: Night, now: datetime, language: Language) -> Html:
+    """The message of every screen of the count while nothing is counted: when voting ends, where it has not."""
+    election = night.election
+    closings = sorted(election.closings, key=lambda closing: closing.at)
+    ends = [
+        language.text(
+            "Voting ends: {place}, {time}",
+            place=language.pick(closing.names),
+            time=language.moment(closing.at, election.zone),
+        )
+        for closing in closings
+        if closing.at > now
+    ]
+    body = rows(language.pick(election.names), *ends)
+    empty = footer(language.text(NO_COUNT), election, election.count_source, now, language)
+    return message(False, language.text("Nothing is counted yet"), body, empty, language)
