@@ -1,0 +1,80 @@
+"""`python -m bot`: arguments and exit codes, nothing else.
+
+Exit status: 0 all is well, 1 something is wrong with what was read, 2 it could not be read or started at all.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from bot import app, check, replay
+from bot.catalogue import CatalogueError
+from bot.config import ConfigError
+from bot.election.definition import DefinitionError
+from bot.feeds import FeedError
+
+EXPECTED = (CatalogueError, ConfigError, DefinitionError, FeedError, check.CheckError)
+"""What may be wrong with what people hand in; each says so in plain sentences."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their arguments."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="A Telegram bot that tells an election count.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    commands.add_parser("run", help="run the bot; its settings are environment variables (see README)")
+
+    night = commands.add_parser("replay", help="play a recorded night in the terminal")
+    night.add_argument("night", metavar="NIGHT", help="a folder under seeds/nights, or a path to one")
+    night.add_argument("--speed", type=_speed, metavar="N", help="N times as fast as the night was (default: 600)")
+    night.add_argument("--language", choices=replay.LANGUAGES, default="en", help="of what is shown (default: en)")
+
+    look = commands.add_parser("check", help="read an election and one look at its feed; say what is wrong")
+    look.add_argument("election", metavar="ELECTION", help="a folder under seeds/elections, or a path to one")
+    look.add_argument("--feed", metavar="FEED", help="a file, or recorded:NIGHT (default: the election's own feed)")
+    look.add_argument(
+        "--at", metavar="TIME", default="last", help="a moment of a recording, as 2019-10-06T20:50, or last"
+    )
+    look.add_argument("--json", action="store_true", help="print one JSON object")
+    look.add_argument("--language", choices=replay.LANGUAGES, default="en", help="of what is shown (default: en)")
+    return top
+
+
+def _speed(text: str) -> float:
+    """A speed above zero, in words that argparse repeats where it is none."""
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < float("inf"):
+        raise argparse.ArgumentTypeError(f'"{text}" is no speed: give a number above 0, as 600')
+    return speed
+
+
+def _command(arguments: argparse.Namespace) -> int:
+    if arguments.command == "run":
+        asyncio.run(app.run())
+        return 0
+    if arguments.command == "replay":
+        replay.play(arguments.night, arguments.speed, arguments.language)
+        return 0
+    report = check.inspect(arguments.election, arguments.feed, arguments.at)
+    sys.stdout.write(check.as_json(report) if arguments.json else check.as_text(report, arguments.language))
+    return 1 if report.problems else 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    parsed = parser().parse_args(arguments)
+    try:
+        return _command(parsed)
+    except EXPECTED as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The documents say what there is: every command, option and setting, and no link leads nowhere."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import parser
+from bot.catalogue import elections, nights
+from bot.config import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+DOCUMENTS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/**/*.md")})
+LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+
+
+def _commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action in parser()._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices.items()
+
+
+def test_docs_name_every_command_and_option() -> None:
+    for name, command in _commands():
+        assert f"python -m bot {name}" in README
+        options = {option for action in command._actions for option in action.option_strings if option[:2] == "--"}
+        assert options - {"--help"} <= set(re.findall(r"--[a-z]+", README))
+
+
+def test_docs_name_every_setting() -> None:
+    assert [name.upper() for name in Settings.model_fields if f"`{name.upper()}`" not in README] == []
+
+
+def test_docs_name_every_make_target() -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    text = README + (ROOT / "ARCHITECTURE.md").read_text()
+    assert [target for target in targets if target != "help" and f"make {target}" not in text] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_docs_have_no_dead_link(document: Path) -> None:
+    links = LINK.findall(document.read_text())
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("night", nights())
+def test_docs_tell_the_origin_of_every_night(night: str) -> None:
+    assert f"seeds/nights/{night}/README.md" in README
+
+
+def test_docs_show_an_election_that_ships() -> None:
+    assert set(elections()) >= {"kz-2023-mazhilis", "pt-2019-assembleia"}

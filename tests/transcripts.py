@@ -1,0 +1,40 @@
+"""Transcripts of the recorded nights: every alert, word for word, as a chat would read it.
+
+`python -m tests.transcripts` writes them anew into tests/golden; read the difference before you commit it.
+"""
+
+from pathlib import Path
+
+from bot import catalogue
+from bot.feeds.playback import beats
+from bot.feeds.recorded import Recording
+from bot.text.alert import alert
+from bot.text.languages import Language
+
+NIGHTS = ("kz-2023-mazhilis", "pt-2019-assembleia")
+LANGUAGES = ("en", "ru", "kk")
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def path(night: str, language: str) -> Path:
+    """Where the transcript of a night in a language is kept."""
+    return GOLDEN / f"{night}.{language}.txt"
+
+
+def transcript(night: str, language_code: str) -> str:
+    """Every event of the night in words: its time and kind, then the message."""
+    language = Language(language_code, catalogue.locale_files()[language_code])
+    recording = Recording.read(catalogue.night_files(night))
+    election = catalogue.load_election(recording.election_id)
+    messages = [
+        f"=== {beat.time.isoformat()} {type(event).__name__}\n{alert(event, beat.step.night, language)}\n"
+        for beat in beats(recording, election)
+        for event in beat.step.events
+    ]
+    return "\n".join(messages)
+
+
+if __name__ == "__main__":
+    for night in NIGHTS:
+        for code in LANGUAGES:
+            path(night, code).write_text(transcript(night, code))
