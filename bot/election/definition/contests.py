@@ -56,7 +56,7 @@ def read_contests(files: Mapping[str, Table], ids: Ids) -> tuple[Contest, ...]:
                 contests.append(_list_contest(row, constituencies, ids))
             case ContestKind.DISTRICTS:
                 contests.append(_district_contest(row, districts, ids))
-            case None:
+            case _:
                 row.required(CONTEST_KIND, "kind")
                 row.skip()
     return tuple(contests)

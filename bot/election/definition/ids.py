@@ -52,9 +52,9 @@ def collect(files: Mapping[str, Table], zones: Collection[str]) -> Ids:
     contests_file.known(contests, "contest")
     return Ids(
         parties=parties,
-        parties_or_independent=_joined(parties, Known("party", [INDEPENDENT])),
+        parties_or_independent=_joined("party", parties, Known("party", [INDEPENDENT])),
         options=options,
-        lines=_joined(parties, options),
+        lines=_joined("line of the ballot", parties, options),
         list_contests=_contests(contests_file, contests, ContestKind.LISTS),
         district_contests=_contests(contests_file, contests, ContestKind.DISTRICTS),
         areas=areas_file.known(areas_file.rows("areas"), "area", AREA_ID),
@@ -62,10 +62,10 @@ def collect(files: Mapping[str, Table], zones: Collection[str]) -> Ids:
     )
 
 
-def _joined(first: Known, second: Known) -> Known:
+def _joined(what: str, first: Known, second: Known) -> Known:
     if first.ids is None or second.ids is None:
-        return Known(first.what, None)
-    return Known(first.what, {*first.ids, *second.ids})
+        return Known(what, None)
+    return Known(what, {*first.ids, *second.ids})
 
 
 def _contests(file: Table, rows: tuple[Table, ...], kind: ContestKind) -> Known:

@@ -61,6 +61,7 @@ class Table:
         self._values = values
         self._asked: set[str] = set()
         self._rows: dict[str, tuple[Table, ...]] = {}
+        self._all_rows_read = True
         reading.tables.append(self)
 
     @property
@@ -122,6 +123,7 @@ class Table:
             if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
                 self.fault(key, f"must be an array of tables, each beginning with [[{key}]]")
                 value = []
+                self._all_rows_read = False
             self._rows[key] = tuple(self._row(key, number, row) for number, row in enumerate(value, 1))
         return self._rows[key]
 
@@ -136,7 +138,7 @@ class Table:
         Where one of them cannot be read, no name is doubted: it could be that one.
         """
         ids: set[str] = set()
-        all_read = not self.silent
+        all_read = self._all_rows_read and not self.silent
         for row in rows:
             name = row.optional(kind, "id")
             if name is None:
