@@ -45,7 +45,7 @@ def alert(event: Event, night: Night, language: Language) -> Html:
 def _polls_closed(event: PollsClosed, night: Night, language: Language) -> Html:
     place = language.pick(event.closing.names)
     if event.everywhere:
-        head = language.text("Voting has ended everywhere; the last: {place}", place=place)
+        head = language.text("Voting has ended in the whole country. Last: {place}", place=place)
     else:
         head = language.text("Voting has ended: {place}", place=place)
     kind = language.text(SCHEDULE)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from bot.election.model import DistrictContest, ReportedSeats
+from bot.election.model import District, DistrictContest, ReportedSeats
 from bot.election.night import Night
 from bot.election.result import Result
 from bot.text import names
@@ -29,14 +29,13 @@ def chamber(night: Night, result: Result, language: Language) -> Html:
     return paragraphs(*districts, _whole(night, result, language), _reported(night, result, language))
 
 
-def districts_won(result: Result, party: str) -> int:
+def districts_won(night: Night, result: Result, party: str) -> int:
     """Districts that this party is known to have won."""
-    return sum(winner == party for contest in result.districts.values() for winner in contest.winners.values())
+    return sum(_winners(result, contest)[party] for contest in night.election.district_contests)
 
 
 def _districts(night: Night, result: Result, contest: DistrictContest, language: Language) -> Html:
-    found = result.districts.get(contest.id)
-    winners = Counter(winner for winner in (found.winners.values() if found else ()) if winner is not None)
+    winners = _winners(result, contest)
     known, missing = winners.total(), contest.seats - winners.total()
     won = seats_won(night, winners, language)
     name = language.pick(contest.names)
@@ -44,7 +43,31 @@ def _districts(night: Night, result: Result, contest: DistrictContest, language:
         bold(language.plural("{contest}: {n} seat", "{contest}: {n} seats", contest.seats, contest=name)),
         _known(known, won, language) if known else None,
         _missing(missing, language) if missing else None,
+        _winner_sources(night, result, contest, language),
     )
+
+
+def _winners(result: Result, contest: DistrictContest) -> Counter[str]:
+    """Districts by who won them: as counted, else, beside a real final result, as the definition's sources say."""
+    found = result.districts.get(contest.id)
+    counted = [winner for winner in (found.winners.values() if found else ()) if winner is not None]
+    stated = [district.winner for district in _stated(result, contest) if district.winner is not None]
+    return Counter([*counted, *(names.INDEPENDENT if winner.party is None else winner.party for winner in stated)])
+
+
+def _stated(result: Result, contest: DistrictContest) -> list[District]:
+    """The districts whose winner is known from the definition alone."""
+    if result.test or not is_final(result):
+        return []
+    found = result.districts.get(contest.id)
+    known = {district for district, winner in found.winners.items() if winner is not None} if found else set()
+    return [district for district in contest.districts if district.winner is not None and district.id not in known]
+
+
+def _winner_sources(night: Night, result: Result, contest: DistrictContest, language: Language) -> str | None:
+    origins = (district.winner.origin or district.origin for district in _stated(result, contest) if district.winner)
+    listed = dict.fromkeys(names.first_source(night.election, origin) for origin in origins)
+    return language.text("Source: {source}", source="; ".join(listed)) if listed else None
 
 
 def _known(known: int, won: str, language: Language) -> str:
@@ -82,16 +105,22 @@ def _reported(night: Night, result: Result, language: Language) -> Html | None:
     reported = night.election.chamber.reported
     if not reported or result.test or not is_final(result):
         return None
-    head = language.text("The whole chamber as others reported it (not worked out here, never added to the count):")
-    return rows(head, *(_report(night, report, language) for report in reported))
+    seated = [report for report in reported if report.total]
+    notes = (language.pick(report.origin.note) for report in seated if report.origin.note is not None)
+    sources = dict.fromkeys(names.first_source(night.election, report.origin) for report in seated)
+    return rows(
+        language.text("The whole chamber as others reported it (not worked out here, never added to the count):"),
+        *(_report(night, report, language) for report in seated),
+        *notes,
+        language.text("Source: {source}", source="; ".join(sources)),
+    )
 
 
 def _report(night: Night, report: ReportedSeats, language: Language) -> str:
     who = names.label(night.election, report.party, language)
     total = language.plural("{party}: {n} seat", "{party}: {n} seats", report.total, party=who)
-    note = "" if report.origin.note is None else language.pick(report.origin.note)
-    source = names.first_source(night.election, report.origin)
-    return f"{total} ({'; '.join(text for text in (_parts(report, language), source, note) if text)})"
+    parts = _parts(report, language)
+    return f"{total} ({parts})" if parts else total
 
 
 def _parts(report: ReportedSeats, language: Language) -> str:

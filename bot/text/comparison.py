@@ -68,9 +68,12 @@ def _body(reading: Reading, previous: Previous) -> Html:
     election, language = reading.night.election, reading.language
     return paragraphs(
         _shares(reading, previous),
-        _seats(election, previous, language),
-        _gone(previous, language),
-        _limits(reading, previous),
+        rows(
+            _seats(election, previous, language),
+            _gone(previous, language),
+            _turnout(previous, language),
+        ),
+        _limits(previous, language),
         _source(election, previous, language),
     )
 
@@ -78,12 +81,14 @@ def _body(reading: Reading, previous: Previous) -> Html:
 def _shares(reading: Reading, previous: Previous) -> Html:
     language = reading.language
     lines = [(line, before(previous, line.id)) for line in reading.ranked()]
+    unknown = [line for line, then in lines if then is None or then.share is None]
+    if len(unknown) == len(lines):
+        return rows(language.text("The shares of that election are not known here"))
     header = ("", language.text("now"), language.text("then"), language.text("points"))
-    missing = any(then is None or then.share is None for _, then in lines)
     return rows(
         language.text("Shares now and then, and the change in percentage points"),
         table([header, *(_row(reading, line, then) for line, then in lines)]),
-        language.text("– not known here, or not on the ballot") if missing else None,
+        language.text("– not known here, or not on the ballot") if unknown else None,
     )
 
 
@@ -102,10 +107,20 @@ def _seats(election: Election, previous: Previous, language: Language) -> str | 
 
 
 def _gone(previous: Previous, language: Language) -> str | None:
-    gone = [line for line in previous.lines if line.party is None]
+    gone = [line for line in previous.lines if line.party is None and (line.votes or line.share)]
     if not gone:
         return None
     return language.text("On the ballot then, not now: {lists}", lists=", ".join(_had(line, language) for line in gone))
+
+
+def _turnout(previous: Previous, language: Language) -> str | None:
+    if previous.ballots is None or not previous.registered:
+        return None
+    share = language.percent(numbers.printed(Fraction(100 * previous.ballots, previous.registered)))
+    ballots, registered = language.number(previous.ballots), language.number(previous.registered)
+    return language.text(
+        "Turnout then: {share} ({ballots} of {voters})", share=share, ballots=ballots, voters=registered
+    )
 
 
 def _had(line: PreviousLine, language: Language) -> str:
@@ -113,15 +128,11 @@ def _had(line: PreviousLine, language: Language) -> str:
     return f"{language.pick(line.names)}{share}"
 
 
-def _limits(reading: Reading, previous: Previous) -> Html:
-    language, none = reading.language, reading.language.text("none")
-    then = none if previous.threshold is None else language.percent(numbers.plain(previous.threshold.value))
-    now = none if reading.contest.threshold is None else reading.bar_name()
-    return rows(
-        bold(language.text("What is not comparable")),
-        language.text("The line: {now} now, {then} then", now=now, then=then) if now != then else None,
-        *(language.pick(note) for note in previous.not_comparable),
-    )
+def _limits(previous: Previous, language: Language) -> Html | None:
+    if not previous.not_comparable:
+        return None
+    head = bold(language.text("What is not comparable"))
+    return rows(head, *(language.pick(note) for note in previous.not_comparable))
 
 
 def _source(election: Election, previous: Previous, language: Language) -> str:

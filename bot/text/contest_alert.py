@@ -1,17 +1,17 @@
 """What happened in one list contest, in words: the line crossed or contested, the lead, the seats."""
 
 from bot.election.events import LeadChanged, LineContested, SeatsChanged, ThresholdCrossed
-from bot.election.model import EmbargoKind
+from bot.election.model import Embargo, EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Side
 from bot.text.chamber import seats_won
 from bot.text.languages import Language, marked
 from bot.text.provenance import count_footer, is_final, message
 from bot.text.reading import Reading, readings
-from bot.text.screen import Html, html, rows
+from bot.text.screen import Html, rows
 from bot.text.seats import details, heading
 from bot.text.threshold import distance, still_needed
-from bot.text.waiting import holds
+from bot.text.waiting import held_words, holds
 
 _NOW = {Side.ABOVE: marked("{party} is now above {line}"), Side.BELOW: marked("{party} is now below {line}")}
 _FINAL = {Side.ABOVE: marked("{party} is above {line}"), Side.BELOW: marked("{party} is below {line}")}
@@ -60,15 +60,20 @@ def _words(
 
 
 def seats_now(reading: Reading) -> Html | None:
-    """The seats of the count as it stands, and what must be said beside them; None where the law holds them back."""
-    night, language = reading.night, reading.language
-    if holds(night.election, EmbargoKind.FORECASTS, reading.result.feed_time) is not None:
+    """The seats of the count as it stands, each way for a list on the line; None where the law holds them back."""
+    allotted, language = reading.counted.seats, reading.language
+    if _held_back(reading) is not None:
         return None
-    allotted = reading.counted.seats
     if allotted is None:
         return details(reading)
-    won = seats_won(night, allotted.by_list, language)
-    return rows(html("{heading}: {won}", heading=heading(reading.result, language), won=won), details(reading))
+    head = heading(reading.result, language)
+    if reading.counted.scenarios:
+        return rows(f"{head}:", details(reading))
+    return rows(f"{head}: {seats_won(reading.night, allotted.by_list, language)}", details(reading))
+
+
+def _held_back(reading: Reading) -> Embargo | None:
+    return holds(reading.night.election, EmbargoKind.FORECASTS, reading.result.feed_time)
 
 
 def _crossed(event: ThresholdCrossed, reading: Reading) -> str:
@@ -99,9 +104,12 @@ def _votes(votes: int, language: Language) -> str:
 
 
 def _seats_head(event: SeatsChanged, reading: Reading) -> str:
-    """The lists whose seats changed, "old → new"; where none were known before, that they are now."""
+    """The lists whose seats changed, "old → new", unless the law holds seats back; or that they are known now."""
+    embargo = _held_back(reading)
+    if embargo is not None:
+        return held_words(embargo, reading.night.election, reading.language)
     if event.before is None:
-        return reading.language.text("Seats are known now")
+        return reading.language.text("List seats are known now")
     before, after, number = event.before, event.after, reading.language.number
     pairs = ((party, before.get(party, 0), after.get(party, 0)) for party in reading.contest.lists)
     moved = (f"{reading.label(party)} {number(old)} → {number(new)}" for party, old, new in pairs if old != new)

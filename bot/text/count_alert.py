@@ -11,7 +11,7 @@ from bot.text.languages import Language, marked
 from bot.text.provenance import count_footer, evidence, is_final, message
 from bot.text.reading import Reading, readings
 from bot.text.results import lead, standing
-from bot.text.screen import Html, rows
+from bot.text.screen import Html, paragraphs, rows
 from bot.text.waiting import holds
 
 _CALLED = {
@@ -49,7 +49,7 @@ def _standing(night: Night, result: Result, reading: Reading | None, language: L
     if reading is None:
         return chamber(night, result, language)
     with_seats = holds(night.election, EmbargoKind.FORECASTS, result.feed_time) is None
-    return rows(lead(reading), standing(reading, with_seats=with_seats))
+    return paragraphs(lead(reading), standing(reading, with_seats=with_seats))
 
 
 def _class_changed(event: ClassChanged, language: Language) -> str:

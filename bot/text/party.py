@@ -61,8 +61,7 @@ def _own(reading: Reading, line: Line, now: datetime) -> Html:
 def _line(reading: Reading, line: Line) -> tuple[str | None, ...]:
     if reading.bar(line.id) is None or reading.side(line) in {None, Side.UNKNOWN}:
         return ()
-    away = distance(line, reading.language)
-    return reading.language.text("The line: {rule}", rule=away), still_needed(reading, line)
+    return distance(line, reading.language), still_needed(reading, line)
 
 
 def _seats(reading: Reading, line: Line, now: datetime) -> str:
@@ -79,7 +78,7 @@ def _seats(reading: Reading, line: Line, now: datetime) -> str:
 
 
 def _districts(reading: Reading, line: Line) -> str:
-    number, language = districts_won(reading.result, line.id), reading.language
+    number, language = districts_won(reading.night, reading.result, line.id), reading.language
     known = language.number(number) if number else language.text("none")
     return language.text("Districts won, as far as known here: {number}", number=known)
 

@@ -11,13 +11,14 @@ from bot.election.model import EmbargoKind, ExitPoll
 from bot.election.night import Night
 from bot.election.snapshot import CountClass
 from bot.text import names, numbers
-from bot.text.languages import Language
+from bot.text.languages import Language, marked
 from bot.text.menu import POLLS, menu
 from bot.text.provenance import CLASSES, footer, message, origin_footer
-from bot.text.screen import Html, Screen, bold, paragraphs, rows
+from bot.text.screen import Html, Screen, bold, html, paragraphs, rows
 from bot.text.table import table
 from bot.text.waiting import held_back
 
+_NOT_A_COUNT = marked("Exit poll, not a count: no seats and no crossing are worked out of it.")
 _BESIDE = 3
 _MOST = 6
 
@@ -29,22 +30,11 @@ def polls(night: Night, now: datetime, language: Language) -> Screen:
     if instead is not None:
         return Screen(instead, buttons)
     election, shown = night.election, night.exit_polls[-_MOST:]
+    kind = html("<i>{text}</i>", text=language.text(_NOT_A_COUNT))
     if not shown:
         nothing = footer(language.text(CLASSES[CountClass.EXIT_POLL]), election, election.count_source, now, language)
         return Screen(message(False, language.text("No exit poll is published"), None, nothing, language), buttons)
-    beside = [shown[i : i + _BESIDE] for i in range(0, len(shown), _BESIDE)]
-    tables = (_table(night, part, _BESIDE * i, language) for i, part in enumerate(beside))
-    blocks = (_block(night, number, poll, language) for number, poll in enumerate(shown, 1))
-    return Screen(
-        message(
-            False,
-            _head(night, shown, language),
-            paragraphs(*tables, *blocks),
-            _footer(night, shown, language),
-            language,
-        ),
-        buttons,
-    )
+    return Screen(message(False, _head(night, shown, language), _body(night, shown, language), kind, language), buttons)
 
 
 def head(night: Night, poll: ExitPoll, language: Language) -> str:
@@ -58,26 +48,39 @@ def head(night: Night, poll: ExitPoll, language: Language) -> str:
     )
 
 
-def details(night: Night, poll: ExitPoll, language: Language) -> Html:
+def details(night: Night, poll: ExitPoll, language: Language, number: str = "") -> Html:
     """Who made the poll, for whom, how many were asked where, the margin, and what lies inside it."""
     missing = language.text(numbers.NOT_PUBLISHED)
     asked = missing if poll.respondents is None else language.number(poll.respondents)
     stations = missing if poll.stations is None else language.number(poll.stations)
     return rows(
-        bold(language.pick(poll.pollster)),
+        bold(f"{number}{language.pick(poll.pollster)}"),
         language.text("Clients: {clients}", clients=missing if poll.clients is None else ", ".join(poll.clients)),
         language.text("People asked: {asked}; stations: {stations}", asked=asked, stations=stations),
         language.text("Margin of error: {margin}", margin=_margin(poll, language)),
-        None
-        if poll.turnout is None
-        else language.text("Turnout by this poll: {share}", share=language.percent(numbers.as_published(poll.turnout))),
+        _turnout(poll, language),
         _inside(night, poll, language),
     )
+
+
+def _turnout(poll: ExitPoll, language: Language) -> str | None:
+    if poll.turnout is None:
+        return None
+    return language.text("Turnout by this poll: {share}", share=language.percent(numbers.as_published(poll.turnout)))
 
 
 def shares(night: Night, poll: ExitPoll, language: Language) -> Html:
     """The shares of one poll."""
     return _table(night, (poll,), 0, language)
+
+
+def _body(night: Night, shown: Sequence[ExitPoll], language: Language) -> Html:
+    """The shares side by side, then each poll by its number."""
+    beside = [shown[i : i + _BESIDE] for i in range(0, len(shown), _BESIDE)]
+    tables = (_table(night, part, _BESIDE * i, language) for i, part in enumerate(beside))
+    numbered = enumerate(shown, 1) if len(shown) > 1 else (("", poll) for poll in shown)
+    blocks = (_block(night, poll, language, f"{number}. " if number else "") for number, poll in numbered)
+    return paragraphs(*tables, *blocks)
 
 
 def _head(night: Night, shown: Sequence[ExitPoll], language: Language) -> str:
@@ -116,13 +119,11 @@ def _cell(poll: ExitPoll, line: str, language: Language) -> str:
     return language.percent(numbers.as_published(poll.shares[line])) if line in poll.shares else "–"
 
 
-def _block(night: Night, number: int, poll: ExitPoll, language: Language) -> Html:
-    published = language.moment(poll.published_at, night.election.zone)
+def _block(night: Night, poll: ExitPoll, language: Language, number: str) -> Html:
     return rows(
-        f"{number}.",
-        details(night, poll, language),
-        language.text("Published: {time}", time=published),
+        details(night, poll, language, number),
         language.text("Source: {source}", source=names.first_source(night.election, poll.origin)),
+        language.text("Time: {time}", time=language.moment(poll.published_at, night.election.zone)),
     )
 
 
@@ -174,11 +175,6 @@ def _neighbours(night: Night, poll: ExitPoll, language: Language) -> list[str]:
     return [language.listing(names.label(night.election, party, language) for party in pair) for pair in close]
 
 
-def _footer(night: Night, shown: Sequence[ExitPoll], language: Language) -> Html:
-    return poll_footer(night, max(shown, key=lambda poll: poll.published_at), language)
-
-
 def poll_footer(night: Night, poll: ExitPoll, language: Language) -> Html:
     """The footer of a poll: that it is one, that nothing is worked out of it, who carried it and when."""
-    kind = language.text("Exit poll, not a count: no seats and no crossing are worked out of it.")
-    return origin_footer(kind, night.election, poll.origin, poll.published_at, language)
+    return origin_footer(language.text(_NOT_A_COUNT), night.election, poll.origin, poll.published_at, language)

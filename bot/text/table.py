@@ -6,8 +6,10 @@ from typing import TypeAlias
 
 from bot.text.screen import Html, html
 
-LABEL = 16
-"""The widest first column; a longer name is cut with an ellipsis, its full form stands on the party's screen."""
+WIDTH = 36
+"""What a telephone shows in one line; a first column that would not fit is cut, its full form stands elsewhere."""
+
+_SHORTEST = 8
 
 Row: TypeAlias = tuple[str, ...] | str
 """Cells, or one text as the heading of the rows under it."""
@@ -15,24 +17,20 @@ Row: TypeAlias = tuple[str, ...] | str
 
 def table(rows: Sequence[Row]) -> Html:
     """The rows with the first column to the left and figures to the right; headings stand between dashes."""
-    body = [tuple(map(_shortened, row[:1])) + row[1:] for row in rows if not isinstance(row, str)]
+    body = [row for row in rows if not isinstance(row, str)]
     columns = max((len(row) for row in body), default=0)
-    widths = [max((_width(row[i]) for row in body if i < len(row)), default=0) for i in range(columns)]
-    cells = iter(body)
-    lines = [f"— {row} —" if isinstance(row, str) else _aligned(next(cells), widths) for row in rows]
+    figures = [max(_width(row[i]) for row in body if i < len(row)) for i in range(1, columns)]
+    label = max((_width(row[0]) for row in body), default=0)
+    gap = "  " if label + sum(figures) + 2 * len(figures) <= WIDTH else " "
+    label = min(label, max(WIDTH - sum(figures) - len(gap) * len(figures), _SHORTEST))
+    lines = [f"— {row} —" if isinstance(row, str) else _line(row, label, figures, gap) for row in rows]
     return html("<pre>{text}</pre>", text="\n".join(lines))
 
 
-def _aligned(row: tuple[str, ...], widths: Sequence[int]) -> str:
-    first, *figures = (
-        cell + " " * (width - _width(cell)) if i == 0 else " " * (width - _width(cell)) + cell
-        for i, (cell, width) in enumerate(zip(row, widths, strict=False))
-    )
-    return "  ".join([first, *figures]).rstrip()
-
-
-def _shortened(label: str) -> str:
-    return label if len(label) <= LABEL else label[: LABEL - 1].rstrip() + "…"
+def _line(row: tuple[str, ...], label: int, figures: Sequence[int], gap: str) -> str:
+    name = row[0] if _width(row[0]) <= label else row[0][: label - 1].rstrip() + "…"
+    cells = [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:], figures, strict=False)]
+    return gap.join([name + " " * (label - _width(name)), *cells]).rstrip()
 
 
 def _width(text: str) -> int:

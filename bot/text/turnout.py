@@ -88,7 +88,9 @@ def _day(night: Night, language: Language) -> Html | None:
     if not earlier:
         return None
     zone = night.election.zone
-    lines = (f"{printed(bulletin.turnout, language)}  {language.moment(bulletin.at, zone)}" for bulletin in earlier)
+    lines = (
+        f"{printed(bulletin.turnout, language)}  {language.moment(bulletin.at, zone)}" for bulletin in reversed(earlier)
+    )
     return rows(bold(language.text("Before that")), *lines)
 
 
