@@ -106,7 +106,7 @@ def _reported(night: Night, result: Result, language: Language) -> Html | None:
     if not reported or result.test or not is_final(result):
         return None
     seated = [report for report in reported if report.total]
-    notes = (language.pick(report.origin.note) for report in seated if report.origin.note is not None)
+    notes = (_note(night, report, language) for report in seated)
     sources = dict.fromkeys(names.first_source(night.election, report.origin) for report in seated)
     return rows(
         language.text("The whole chamber as others reported it (not worked out here, never added to the count):"),
@@ -121,6 +121,12 @@ def _report(night: Night, report: ReportedSeats, language: Language) -> str:
     total = language.plural("{party}: {n} seat", "{party}: {n} seats", report.total, party=who)
     parts = _parts(report, language)
     return f"{total} ({parts})" if parts else total
+
+
+def _note(night: Night, report: ReportedSeats, language: Language) -> str | None:
+    if report.origin.note is None:
+        return None
+    return f"{names.label(night.election, report.party, language)}: {language.pick(report.origin.note)}"
 
 
 def _parts(report: ReportedSeats, language: Language) -> str:

@@ -137,7 +137,7 @@ def _limits(previous: Previous, language: Language) -> Html | None:
 
 def _source(election: Election, previous: Previous, language: Language) -> str:
     source, day = names.first_source(election, previous.origin), language.day(previous.date)
-    return language.text("Then: final result of {day}. Source: {source}", day=day, source=source)
+    return language.text("Then: final result ({day}). Source: {source}", day=day, source=source)
 
 
 def _name(election: Election, line: PreviousLine, language: Language) -> str:
