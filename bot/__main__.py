@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from bot import app, check, replay
 from bot.catalogue import CatalogueError
-from bot.config import ConfigError
+from bot.config import ConfigError, read_settings
 from bot.election.definition import DefinitionError
 from bot.feeds import FeedError
+from storage.database import DatabaseError
 
-EXPECTED = (CatalogueError, ConfigError, DefinitionError, FeedError, check.CheckError)
+EXPECTED = (CatalogueError, ConfigError, DatabaseError, DefinitionError, FeedError, check.CheckError)
 """What may be wrong with what people hand in; each says so in plain sentences."""
 
 
@@ -54,7 +55,7 @@ def _speed(text: str) -> float:
 
 def _command(arguments: argparse.Namespace) -> int:
     if arguments.command == "run":
-        asyncio.run(app.run())
+        asyncio.run(app.run(read_settings()))
         return 0
     if arguments.command == "replay":
         replay.play(arguments.night, arguments.speed, arguments.language)

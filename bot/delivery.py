@@ -12,14 +12,13 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.logs import Fault
 from bot.stopping import finished
-from bot.transport.pace import Pace
+from bot.transport.pace import Pace, pause_after
 from storage import chats, deliveries
 from storage.database import Database
 from storage.deliveries import Claimed
 
 _AT_ONCE = 20
 """Deliveries in hand at a time: what is sent twice, at most, after a kill."""
-_LONGEST_PAUSE = timedelta(minutes=5)
 _GRACE = 10.0
 _LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -108,14 +107,6 @@ class Delivery:
         """Telegram asked to wait, or cannot be reached: try again later."""
         if not isinstance(error, RetryAfter):
             self._sending.failed(error.message)
-        due_at = self.clock.now() + _pause(error, delivery.attempts)
+        due_at = self.clock.now() + timedelta(seconds=pause_after(error, delivery.attempts - 1))
         async with self.database.writing() as connection:
             await deliveries.mark_later(connection, delivery.id, due_at, error.message)
-
-
-def _pause(error: TelegramError, attempts: int) -> timedelta:
-    """What Telegram asked for; else 1, 2, 4 ... seconds up to `_LONGEST_PAUSE`."""
-    if isinstance(error, RetryAfter):
-        asked = error.retry_after
-        return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
-    return min(timedelta(seconds=2 ** min(attempts - 1, 10)), _LONGEST_PAUSE)

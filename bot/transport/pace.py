@@ -1,6 +1,11 @@
-"""How fast messages leave."""
+"""How fast messages leave, and how long to wait after one that did not."""
 
 import asyncio
+from datetime import timedelta
+
+from telegram.error import RetryAfter
+
+_LONGEST_PAUSE = 60.0
 
 
 class Pace:
@@ -16,3 +21,14 @@ class Pace:
         at = max(now, self._next)
         self._next = at + self._gap
         await asyncio.sleep(at - now)
+
+
+def pause_after(error: Exception, failures: int, first: float = 1.0) -> float:
+    """Seconds to wait after a call failed: what Telegram asked for; else `first`, then twice as long each time.
+
+    `failures` counts those before this one. Without Telegram's word nobody waits longer than a minute.
+    """
+    if isinstance(error, RetryAfter):
+        asked = error.retry_after
+        return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+    return min(first * 2.0 ** min(failures, 10), _LONGEST_PAUSE)
