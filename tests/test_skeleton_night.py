@@ -1,0 +1,206 @@
+"""Portugal's real night through the whole bot: feed, storage, outbox and a local Bot API, with a stop in the middle.
+
+A line of 5 % that Portugal does not have is put into a copy of its definition: PCP-PEV crosses it upwards and CDS-PP
+downwards in the first 35 minutes of the count.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot import catalogue
+from bot.app import App
+from bot.config import Settings
+from bot.election.events import CountSeen, ThresholdCrossed
+from bot.election.night import Verdict
+from bot.election.result import Side
+from bot.feeds.playback import Beat, beats
+from bot.feeds.recorded import Recording
+from bot.sandbox import Sandbox, serve_sandbox
+from bot.sandbox.chats import User
+from bot.text.alert import alert
+from bot.text.languages import Language
+from storage.database import Database
+from storage.tables import deliveries, events, revisions
+from tests.conftest import ROOT
+
+TOKEN = "123456:AAHnotARealToken-just_a_shape"
+NIGHT = "pt-2019-assembleia"
+LINE = """
+[contests.threshold]
+percent = "5.00"
+inclusive = true
+scope = "contest"
+sources = ["uci"]
+confidence = "low"
+
+[contests.threshold.too_few]
+minimum = 1
+rule = "unresolved"
+nobody = "unresolved"
+factor = "1"
+least_seats = 0
+sources = ["uci"]
+confidence = "low"
+"""
+STILL, FAST = 0.001, 6000
+"""Speeds: at which nothing happens while a test lasts, and at which five minutes are a twentieth of a second."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A local Telegram, a database file, and an election of its own for one test."""
+
+    sandbox: Sandbox
+    election: Path
+    database: Path
+
+    def environment(self, speed: float) -> dict[str, str]:
+        return {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": self.sandbox.url,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "ELECTION": str(self.election),
+            "FEED_URL": f"recorded:{NIGHT}?speed={speed}",
+            "REHEARSAL": "true",
+        }
+
+    def settings(self, speed: float) -> Settings:
+        values = {name.lower(): value for name, value in self.environment(speed).items()}
+        return Settings(bot_token=SecretStr(values.pop("bot_token")), **values)  # type: ignore[arg-type]  # as in the environment, pydantic reads the text
+
+    @asynccontextmanager
+    async def bot(self, speed: float) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        async with App(self.settings(speed)) as app:
+            working = asyncio.create_task(app.work_until(stop))
+            yield
+            stop.set()
+            await working
+
+    async def ask(self, user: User, text: str) -> str:
+        """What the bot answers to this, its alerts passed over."""
+        before = len(self.sandbox.sent)
+        await self.sandbox.say(user, text)
+        answer = await self.sandbox.wait_for(
+            lambda call: call.chat_id == user.id and "reply_markup" in call.params, since=before
+        )
+        return answer.text
+
+    def alerts(self, user: User) -> list[str]:
+        """The alerts that reached this chat; only answers carry buttons."""
+        return [
+            call.params["text"]
+            for call in self.sandbox.sent
+            if call.method == "sendMessage" and call.chat_id == user.id and "reply_markup" not in call.params
+        ]
+
+    async def until(self, user: User, alerts: int) -> None:
+        """Wait until so many different alerts reached this chat."""
+        await self.sandbox.wait_for(lambda _: len(set(self.alerts(user))) >= alerts, timeout=15)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    election = tmp_path / NIGHT
+    shutil.copytree(ROOT / "seeds" / "elections" / NIGHT, election)
+    with (election / "contests.toml").open("a", encoding="utf-8") as contests:
+        contests.write(LINE)
+    async with serve_sandbox(TOKEN) as sandbox:
+        yield Stage(sandbox, election, tmp_path / "election.db")
+
+
+def played(stage: Stage) -> Sequence[Beat]:
+    recording = Recording.read(catalogue.night_files(NIGHT))
+    return list(beats(recording, catalogue.load_election(str(stage.election))))
+
+
+def expected_alerts(stage: Stage, code: str) -> list[str]:
+    language = Language(code, catalogue.locale_files()[code])
+    return [alert(event, beat.step.night, language) for beat in played(stage) for event in beat.step.events]
+
+
+async def subscribed(stage: Stage, *languages: str) -> list[User]:
+    """People who follow the election before anything happens in it."""
+    users = [await stage.sandbox.add_user(language_code=language) for language in languages]
+    async with stage.bot(STILL):
+        for user in users:
+            await stage.ask(user, "/subscribe")
+    return users
+
+
+async def test_the_line_is_crossed_upwards_and_downwards_by_ten_to_nine(stage: Stage) -> None:
+    evening = [beat for beat in played(stage) if beat.time < datetime.fromisoformat("2019-10-06T20:51+01:00")]
+    crossings = [event for beat in evening for event in beat.step.events if isinstance(event, ThresholdCrossed)]
+    assert {(event.party, event.side) for event in crossings} == {("pcp_pev", Side.ABOVE), ("cds", Side.BELOW)}
+    assert sum(isinstance(event, CountSeen) for beat in evening for event in beat.step.events) == 1
+
+
+async def test_skeleton_night(stage: Stage) -> None:
+    reader, listener = await subscribed(stage, "en", "kk")
+    passer_by = await stage.sandbox.add_user(language_code="ru")
+    expected = {user.id: expected_alerts(stage, user.language_code or "") for user in (reader, listener)}
+
+    async with stage.bot(FAST):
+        await stage.until(reader, 4)
+        assert "PS" in await stage.ask(passer_by, "/results")
+    told_before_the_stop = len(stage.alerts(reader))
+    async with stage.bot(FAST):
+        assert "PCP-PEV" in await stage.ask(passer_by, "/threshold")
+        for user in (reader, listener):
+            await stage.until(user, len(expected[user.id]))
+
+    assert 4 <= told_before_the_stop < len(expected[reader.id])
+    for user in (reader, listener):
+        assert stage.alerts(user) == expected[user.id]
+    assert stage.alerts(passer_by) == []
+    await assert_kept(stage, deliveries_sent=2 * len(expected[reader.id]))
+
+
+async def assert_kept(stage: Stage, deliveries_sent: int) -> None:
+    steps = [beat.step for beat in played(stage)]
+    counts = {id(step.night.count) for step in steps if step.verdict is Verdict.ACCEPTED and step.night.count}
+    database = Database(f"sqlite:///{stage.database}")
+    async with database.reading() as connection:
+        assert (await connection.execute(select(func.count()).select_from(revisions))).scalar_one() == len(counts)
+        happened = (await connection.execute(select(func.count()).select_from(events))).scalar_one()
+        assert happened == sum(len(step.events) for step in steps)
+        states = (await connection.execute(select(deliveries.c.state))).scalars().all()
+    await database.close()
+    assert list(states) == ["sent"] * deliveries_sent
+
+
+async def test_a_killed_bot_loses_nothing_and_repeats_at_most_what_was_in_flight(stage: Stage) -> None:
+    (reader,) = await subscribed(stage, "ru")
+    expected = expected_alerts(stage, "ru")
+    kills = (3, 6)
+    for alerts in kills:
+        process = await started(stage)
+        await stage.until(reader, alerts)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+    process = await started(stage)
+    await stage.until(reader, len(expected))
+    process.send_signal(signal.SIGTERM)
+    assert await process.wait() == 0
+    arrived = stage.alerts(reader)
+    assert list(dict.fromkeys(arrived)) == expected
+    assert len(arrived) - len(expected) <= len(kills)
+
+
+async def started(stage: Stage) -> asyncio.subprocess.Process:
+    environment = {**os.environ, **stage.environment(FAST)}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stderr=asyncio.subprocess.DEVNULL
+    )
