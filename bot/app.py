@@ -12,7 +12,6 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import ApplicationBuilder
 
 from bot import catalogue, logs
 from bot.clock import Clock, NightClock, RealClock, Timeline
@@ -21,7 +20,7 @@ from bot.delivery import Delivery
 from bot.election.model import Election
 from bot.feeds import FORMATS, Feed, FeedError
 from bot.feeds.recorded import RecordedFeed, Recording
-from bot.intake import Intake, StrictApplication
+from bot.intake import Intake, StrictApplication, application_at
 from bot.live import Live
 from bot.memory import recall
 from bot.text.languages import Language
@@ -35,7 +34,7 @@ from handlers.reply import language_code, reply
 from storage.database import Database
 from storage.watches import Watch
 
-_LOOK_EVERY_SECONDS = 1
+_LOOK_EVERY_SECONDS = 0.25
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -94,7 +93,8 @@ class App:
         request = AiohttpRequest()
         await request.initialize()
         parts.push_async_callback(request.shutdown)
-        application = self._application(request)
+        token = self._settings.bot_token.get_secret_value()
+        application = application_at(self._settings.bot_api_url, token, request)
         for handler in all_handlers(database, live, self._languages, RealClock()):
             application.add_handler(handler)
         delivery = Delivery(database, application.bot, Pace(self._settings.send_rate), RealClock())
@@ -109,23 +109,6 @@ class App:
         """The recorded night and its time, both from where the last run left them."""
         feed = RecordedFeed(self._recording, after=watch.looked_until)
         return feed, NightClock(Timeline(self._recording.times, self._speed), start_at=watch.looked_until)
-
-    def _application(self, request: AiohttpRequest) -> StrictApplication:
-        address = self._settings.bot_api_url
-        application = (
-            ApplicationBuilder()
-            .application_class(StrictApplication)
-            .token(self._settings.bot_token.get_secret_value())
-            .base_url(f"{address}/bot")
-            .base_file_url(f"{address}/file/bot")
-            .request(request)
-            .get_updates_request(request)
-            .updater(None)
-            .job_queue(None)
-            .build()
-        )
-        assert isinstance(application, StrictApplication), "the builder makes what it was asked for"
-        return application
 
     def _schedule(self, parts: AsyncExitStack, watcher: Watcher, clock: Clock) -> None:
         async def look() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import structlog
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ExtBot
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.request import BaseRequest
 
 from bot.logs import Fault
 from bot.stopping import finished
@@ -25,7 +26,6 @@ _TRIES = 3
 """How often a handler may fail on one update."""
 _WAITS = 8
 """How often Telegram may fail or ask to wait under one update: with the pauses between, some minutes."""
-_GRACE = 10.0
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -40,16 +40,36 @@ class StrictApplication(Application[ExtBot[None], Any, Any, Any, Any, None]):
         raise error
 
 
+def application_at(address: str, token: str, request: BaseRequest) -> StrictApplication:
+    """An application for the bot of this token at this Bot API, without a loop or jobs of its own."""
+    application = (
+        ApplicationBuilder()
+        .application_class(StrictApplication)
+        .token(token)
+        .base_url(f"{address}/bot")
+        .base_file_url(f"{address}/file/bot")
+        .request(request)
+        .get_updates_request(request)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    assert isinstance(application, StrictApplication), "the builder makes what it was asked for"
+    return application
+
+
 @dataclass(slots=True)
 class Intake:
     """Takes the updates of `application`'s bot and gives each to its handlers.
 
-    After the last try `apologise` is called instead. `pause` is the first pause between tries, in seconds.
+    After the last try `apologise` is called instead. `pause` is the first pause between tries, and `grace` how long
+    handlers may go on after a stop, both in seconds.
     """
 
     application: StrictApplication
     apologise: Callable[[Update], Awaitable[None]]
     pause: float = 1.0
+    grace: float = 10.0
     _offset: int | None = None
     _failures: int = 0
     _asking: Fault = field(default_factory=lambda: Fault(_log, "asking Telegram"))
@@ -69,7 +89,7 @@ class Intake:
         """Take and handle updates until cancelled. Raises InvalidToken where Telegram refuses the token."""
         try:
             while True:
-                await finished(self._handle(await self._poll()), _GRACE)
+                await finished(self._handle(await self._poll()), self.grace)
         finally:
             await self._confirm()
 

@@ -1,0 +1,228 @@
+"""Updates are confirmed when they are handled, and neither before nor never."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from aiohttp.test_utils import unused_port
+from telegram import Update
+from telegram.error import Forbidden, InvalidToken, NetworkError, TimedOut
+from telegram.ext import MessageHandler, filters
+
+from bot.intake import Intake, application_at
+from bot.sandbox import Sandbox, serve_sandbox
+from bot.transport.request import AiohttpRequest, FloodLimit
+from tests.conftest import ROOT
+
+TOKEN = "123456:AAHnotARealToken-just_a_shape"
+
+
+@dataclass
+class Reader:
+    """A handler that does to each text what a test says, and keeps what it saw and what it had to apologise for."""
+
+    seen: list[str] = field(default_factory=list)
+    apologies: list[str] = field(default_factory=list)
+    troubles: dict[str, list[Exception]] = field(default_factory=dict)
+
+    async def read(self, update: Update, _: object) -> None:
+        text = text_of(update)
+        self.seen.append(text)
+        if self.troubles.get(text):
+            raise self.troubles[text].pop(0)
+
+    async def apologise(self, update: Update) -> None:
+        self.apologies.append(text_of(update))
+
+
+def text_of(update: Update) -> str:
+    assert update.effective_message is not None
+    assert update.effective_message.text is not None
+    return update.effective_message.text
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with serve_sandbox(TOKEN) as sandbox:
+        yield sandbox
+
+
+@asynccontextmanager
+async def taking(sandbox: Sandbox, reader: Reader, *, grace: float = 5) -> AsyncIterator[None]:
+    """A bot that takes the sandbox's updates; it leaves as the process does on SIGTERM."""
+    async with AiohttpRequest() as request:
+        intake = intake_for(sandbox.url, reader, request, grace)
+        await intake.introduce()
+        running = asyncio.create_task(intake.run())
+        yield
+        running.cancel()
+        await asyncio.wait({running})
+
+
+def intake_for(url: str, reader: Reader, request: AiohttpRequest, grace: float = 5) -> Intake:
+    application = application_at(url, TOKEN, request)
+    application.add_handler(MessageHandler(filters.ALL, reader.read))
+    return Intake(application, reader.apologise, pause=0.001, grace=grace)
+
+
+@dataclass
+class Hanging(Reader):
+    """Never finishes with what it received."""
+
+    received: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def read(self, update: Update, _: object) -> None:
+        self.received.set()
+        await asyncio.Event().wait()
+
+
+@dataclass
+class Unhurried(Reader):
+    """Reads "slow" only after it read "quick"."""
+
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def read(self, update: Update, _: object) -> None:
+        if text_of(update) == "slow":
+            await self.released.wait()
+        self.seen.append(text_of(update))
+        self.released.set()
+
+
+async def say(sandbox: Sandbox, *texts: str) -> None:
+    user = await sandbox.add_user()
+    for text in texts:
+        await sandbox.say(user, text)
+
+
+async def idle(sandbox: Sandbox) -> None:
+    """Wait until the bot has nothing left to do."""
+    async with asyncio.timeout(5):
+        while len(sandbox.updates):
+            await sandbox.updates.polled.wait()
+            await asyncio.sleep(0)
+
+
+async def test_updates_are_handled_in_order_and_confirmed(sandbox: Sandbox) -> None:
+    reader = Reader()
+    await say(sandbox, "one", "two")
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert reader.seen == ["one", "two"]
+
+
+async def test_what_was_handled_is_confirmed_when_the_bot_stops(sandbox: Sandbox) -> None:
+    reader = Unhurried()
+    await say(sandbox, "one")
+    async with taking(sandbox, reader):
+        await reader.released.wait()
+    assert reader.seen == ["one"]
+    assert len(sandbox.updates) == 0
+
+
+async def test_an_update_is_not_lost_when_the_bot_is_killed_between_receiving_and_handling(sandbox: Sandbox) -> None:
+    await say(sandbox, "one")
+    command = [sys.executable, "-m", "tests.hanging_bot", sandbox.url, TOKEN]
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"received\n"
+    process.kill()
+    await process.wait()
+    reader = Reader()
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert reader.seen == ["one"]
+
+
+async def test_a_handler_that_outlasts_the_stop_keeps_its_update(sandbox: Sandbox) -> None:
+    reader = Hanging()
+    await say(sandbox, "one")
+    async with taking(sandbox, reader, grace=0):
+        await reader.received.wait()
+    assert len(sandbox.updates) == 1
+
+
+async def test_a_poisoned_update_is_given_up_after_three_failures_with_an_apology(sandbox: Sandbox) -> None:
+    reader = Reader(troubles={"poison": [ZeroDivisionError() for _ in range(9)]})
+    await say(sandbox, "poison", "next")
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert reader.seen == ["poison", "poison", "poison", "next"]
+    assert reader.apologies == ["poison"]
+
+
+async def test_a_handler_that_fails_once_is_tried_again(sandbox: Sandbox) -> None:
+    reader = Reader(troubles={"one": [ZeroDivisionError()]})
+    await say(sandbox, "one")
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert (reader.seen, reader.apologies) == (["one", "one"], [])
+
+
+@pytest.mark.parametrize(
+    "trouble", [NetworkError("Bad Gateway"), TimedOut(), FloodLimit(0)], ids=["unreachable", "timed out", "flood"]
+)
+async def test_trouble_of_telegram_is_waited_out_and_blames_no_handler(sandbox: Sandbox, trouble: Exception) -> None:
+    reader = Reader(troubles={"one": [trouble] * 6})
+    await say(sandbox, "one")
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert (len(reader.seen), reader.apologies) == (7, [])
+
+
+async def test_trouble_of_telegram_that_never_ends_is_given_up_too(sandbox: Sandbox) -> None:
+    reader = Reader(troubles={"one": [TimedOut() for _ in range(99)]})
+    await say(sandbox, "one", "two")
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert reader.apologies == ["one"]
+    assert reader.seen[-1] == "two"
+
+
+async def test_a_reader_who_blocked_the_bot_is_left_alone(sandbox: Sandbox) -> None:
+    reader = Reader(troubles={"one": [Forbidden("Forbidden: bot was blocked by the user")]})
+    await say(sandbox, "one")
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert (reader.seen, reader.apologies) == (["one"], [])
+
+
+async def test_a_slow_chat_holds_up_no_other(sandbox: Sandbox) -> None:
+    reader = Unhurried()
+    await say(sandbox, "slow")
+    await say(sandbox, "quick")
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert reader.seen == ["quick", "slow"]
+
+
+async def test_a_bot_api_that_is_down_at_first_is_waited_for(sandbox: Sandbox) -> None:
+    port = unused_port()
+    reader = Reader()
+    async with AiohttpRequest() as request:
+        intake = intake_for(f"http://127.0.0.1:{port}", reader, request)
+        introducing = asyncio.create_task(intake.introduce())
+        await asyncio.sleep(0.05)
+        assert not introducing.done()
+        async with serve_sandbox(TOKEN, port=port):
+            await introducing
+
+
+async def test_a_refused_token_ends_the_intake(sandbox: Sandbox) -> None:
+    async with AiohttpRequest() as request:
+        intake = Intake(application_at(sandbox.url, "999:another", request), Reader().apologise)
+        with pytest.raises(InvalidToken):
+            await intake.introduce()
+
+
+async def test_a_second_process_with_the_same_token_is_waited_out(sandbox: Sandbox) -> None:
+    first, second = Reader(), Reader()
+    async with taking(sandbox, first):
+        await sandbox.updates.polled.wait()
+        async with taking(sandbox, second):
+            await say(sandbox, "one")
+            await idle(sandbox)
+    assert sorted({*first.seen, *second.seen}) == ["one"]
