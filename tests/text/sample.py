@@ -1,0 +1,69 @@
+"""Nights to be put into words: the recorded ones moment by moment, and small ones in code that hold a rare case."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+
+from bot import catalogue
+from bot.election.model import Election
+from bot.election.night import Night, Step, take
+from bot.election.snapshot import CountClass, Snapshot
+from bot.feeds.playback import beats
+from bot.feeds.recorded import Recording
+from bot.text.languages import Language
+from tests.election import build
+
+CODES = ("en", "ru", "kk")
+NIGHTS = ("kz-2023-mazhilis", "pt-2019-assembleia")
+
+
+@cache
+def language(code: str) -> Language:
+    return Language(code, catalogue.locale_files()[code])
+
+
+@cache
+def steps(night: str) -> tuple[tuple[datetime, Step], ...]:
+    """Every step of a recorded night."""
+    recording = Recording.read(catalogue.night_files(night))
+    return tuple((beat.time, beat.step) for beat in beats(recording, catalogue.load_election(recording.election_id)))
+
+
+def moments() -> Iterator[tuple[datetime, Night]]:
+    """Every third moment of the recorded nights, and the last ones."""
+    for name in NIGHTS:
+        played = steps(name)
+        for time, step in (*played[::3], played[-1]):
+            yield time, step.night
+
+
+def night(election: Election, *snapshots: Snapshot) -> Night:
+    """The night after these snapshots."""
+    after = Night(election)
+    for snapshot in snapshots:
+        after = take(after, snapshot).night
+    return after
+
+
+def kazakhstan(
+    votes: Mapping[str, int] | None = None,
+    class_: CountClass = CountClass.FINAL,
+    *,
+    test: bool = False,
+    counted: int | None = None,
+    total: int | None = None,
+) -> Night:
+    """A night with one count of Kazakhstan's lists, by default the final one."""
+    found = build.snapshot(votes or build.KZ_VOTES, class_=class_, test=test, counted=counted, total=total)
+    return night(build.kazakhstan(), found)
+
+
+def shipped(name: str) -> Night:
+    """The end of a recorded night."""
+    return steps(name)[-1][1].night
+
+
+def without_embargo(at_the_time: Night) -> Night:
+    """The same night in an election that holds nothing back."""
+    return replace(at_the_time, election=replace(at_the_time.election, embargoes=()))

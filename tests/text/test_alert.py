@@ -1,0 +1,201 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.election.events import (
+    ClassChanged,
+    Correction,
+    CountCorrected,
+    CountSeen,
+    ExitPollPublished,
+    LeadChanged,
+    LineContested,
+    MajorityLost,
+    MajorityReached,
+    PollsClosed,
+    SeatsChanged,
+    ThresholdCrossed,
+    TurnoutPublished,
+)
+from bot.election.model import EmbargoKind
+from bot.election.night import Night
+from bot.election.result import Side
+from bot.election.snapshot import CountClass
+from bot.text.alert import alert
+from tests.election import build
+from tests.text.reader import read
+from tests.text.sample import CODES, kazakhstan, language, night, shipped, steps
+
+PARTLY = kazakhstan(class_=CountClass.PARTIAL, counted=6262, total=10_223)
+NEAR = {**build.KZ_VOTES, "nsdp": 316_000}
+UP = ThresholdCrossed("list", "nsdp", Side.BELOW, Side.ABOVE, 1)
+
+
+def first_line(text: str) -> str:
+    return text.split("\n", maxsplit=1)[0]
+
+
+def test_a_crossing_says_what_by_how_much_and_on_what_evidence() -> None:
+    text = read(alert(UP, PARTLY, language("en")))
+    assert first_line(text) == "nsdp is now above 5% with 61.25% counted"
+    assert "5.20%; 12,735 votes over the line" in text
+    assert "Told before: below 5%" in text
+    assert "Seats if the count ended now: amanat 40, auyl 8, respublica 6, aqjol 6, qhp 5, nsdp 4" in text
+    assert "The figures may still change." in text
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "nsdp is now above 5% with 61.25% counted"),
+        ("ru", "nsdp — теперь выше 5\N{NO-BREAK SPACE}% (подсчитано 61,25\N{NO-BREAK SPACE}%)"),
+        ("kk", "nsdp енді 5%-дан жоғары (61,25% саналды)"),
+    ],
+)
+def test_the_first_line_tells_what_happened(code: str, expected: str) -> None:
+    assert first_line(read(alert(UP, PARTLY, language(code)))) == expected
+
+
+def test_a_final_result_is_no_more_now() -> None:
+    text = read(alert(UP, kazakhstan(), language("en")))
+    assert first_line(text) == "nsdp is above 5% in the final result"
+    assert "may still change" not in text
+
+
+def test_a_crossing_down_says_what_is_lacking() -> None:
+    found = kazakhstan({**build.KZ_VOTES, "nsdp": 300_000}, CountClass.PARTIAL, counted=6262, total=10_223)
+    down = ThresholdCrossed("list", "nsdp", Side.ABOVE, Side.BELOW, 2)
+    text = read(alert(down, found, language("en")))
+    assert first_line(text) == "nsdp is now below 5% with 61.25% counted"
+    assert "4.74%; 16,770 votes short of the line" in text
+    assert "needs at least 17,652 votes of those still to come" in text
+
+
+def test_a_list_on_the_line_has_both_allocations() -> None:
+    found = kazakhstan(NEAR, CountClass.PARTIAL, counted=2000, total=10_223)
+    text = read(alert(LineContested("list", "nsdp", 3), found, language("en")))
+    assert first_line(text).startswith("nsdp is on the 5% line")
+    assert "With nsdp above the line: amanat 40, " in text
+    assert "With nsdp below the line: amanat 42, " in text
+
+
+def test_seats_move_from_old_to_new() -> None:
+    before = {"amanat": 42, "auyl": 8, "respublica": 7, "aqjol": 7, "qhp": 5, "baytaq": 0, "nsdp": 0}
+    after = {"amanat": 40, "auyl": 8, "respublica": 6, "aqjol": 6, "qhp": 5, "baytaq": 0, "nsdp": 4}
+    text = read(alert(SeatsChanged("list", before, after), PARTLY, language("en")))
+    assert first_line(text) == (
+        "Seats if the count ended now: amanat 42 → 40, respublica 7 → 6, aqjol 7 → 6, nsdp 0 → 4 with 61.25% counted"
+    )
+
+
+def test_seats_that_were_not_known_before_have_no_old_figure() -> None:
+    text = read(alert(SeatsChanged("list", None, {"amanat": 40}), PARTLY, language("en")))
+    assert first_line(text) == "List seats are known now with 61.25% counted"
+    assert "→" not in text
+
+
+def test_seats_that_the_law_holds_back_are_not_told() -> None:
+    held = next(held for held in shipped("kz-2023-mazhilis").election.embargoes if held.kind is EmbargoKind.FORECASTS)
+    election = replace(PARTLY.election, embargoes=(held,))
+    early = replace(PARTLY, election=election)
+    text = read(alert(SeatsChanged("list", {"amanat": 42}, {"amanat": 40}), early, language("en")))
+    assert "40" not in text
+    assert first_line(text).startswith("Seats are not shown before")
+
+
+def test_a_new_leader_is_told_with_both_figures() -> None:
+    text = read(alert(LeadChanged("list", "auyl", "amanat"), PARTLY, language("en")))
+    assert first_line(text) == "New leader: amanat ahead of auyl with 61.25% counted"
+    assert "amanat: 53.90%, 3,431,510 votes\nauyl: 10.90%, 693,938 votes" in text
+
+
+@pytest.mark.parametrize(
+    ("event", "found", "expected"),
+    [
+        (MajorityReached("amanat", 62), kazakhstan(), "amanat has the majority: 62 seats in the final result"),
+        (
+            MajorityReached("amanat", 62),
+            PARTLY,
+            "amanat would have the majority if the count ended now: 62 seats with 61.25% counted",
+        ),
+        (MajorityLost("amanat", 1), PARTLY, "amanat has the majority no more: 1 seat with 61.25% counted"),
+    ],
+)
+def test_a_majority_is_conditional_until_it_is_final(
+    event: MajorityReached | MajorityLost, found: Night, expected: str
+) -> None:
+    assert first_line(read(alert(event, found, language("en")))) == expected
+
+
+def test_another_class_is_told_with_the_one_before() -> None:
+    text = read(alert(ClassChanged(CountClass.PRELIMINARY, CountClass.FINAL), kazakhstan(), language("en")))
+    assert first_line(text) == "The count is now the final result (before: the preliminary result)"
+    assert "amanat is first (53.90%) in the final result" in text
+
+
+def test_a_correction_shows_old_and_new() -> None:
+    corrections = (Correction("list", None, "auyl", 4847, 4766), Correction("list", None, None, 1081, 918))
+    text = read(alert(CountCorrected(corrections), PARTLY, language("en")))
+    assert first_line(text) == "The source corrected its count"
+    assert "auyl: 4,847 → 4,766\nCounted: 1,081 → 918" in text
+
+
+def test_a_correction_names_its_constituency_and_is_cut_where_it_is_long() -> None:
+    contest = build.list_contest(["aaa", "bbb"], constituencies={"north": 5, "south": 5})
+    places = {key: build.tally({"aaa": 10, "bbb": 5}) for key in ("north", "south")}
+    found = night(build.election(contest), build.snapshot(constituencies=places))
+    corrections = tuple(Correction("list", "north", "aaa", n + 1, n) for n in range(20))
+    text = read(alert(CountCorrected(corrections), found, language("en")))
+    assert "north, aaa: 1 → 0" in text
+    assert "and 8 more figures" in text
+
+
+def test_the_end_of_voting_in_the_country_does_not_speak_of_stations_abroad() -> None:
+    found = shipped("kz-2023-mazhilis")
+    first, last = found.election.closings[0], found.election.closings[-1]
+    assert first_line(read(alert(PollsClosed(first, everywhere=False), found, language("en")))).startswith(
+        "Voting has ended: "
+    )
+    assert first_line(read(alert(PollsClosed(last, everywhere=True), found, language("en")))).startswith(
+        "Voting has ended in the whole country. Last: "
+    )
+
+
+def test_a_turnout_bulletin_stands_beside_the_one_before() -> None:
+    found = shipped("kz-2023-mazhilis")
+    text = read(alert(TurnoutPublished(found.bulletins[-1], found.bulletins[-2]), found, language("en")))
+    assert first_line(text) == "Turnout 54.19%"
+    assert "Before: 54.09%, 19 March 2023, 20:10 (UTC+6)" in text
+    assert "Lowest: Astana 42.91%, Almaty 25.82%" in text
+    first = read(alert(TurnoutPublished(found.bulletins[0], None), found, language("en")))
+    assert "Before" not in first
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_exit_poll_names_its_pollster_and_gives_no_seats(code: str) -> None:
+    found, words = shipped("kz-2023-mazhilis"), language(code)
+    for poll in found.exit_polls:
+        text = read(alert(ExitPollPublished(poll), found, words))
+        assert words.pick(poll.pollster) in text
+        assert words.number(poll.respondents or 0) in text
+        assert words.text("Seats if the count ended now") not in text
+
+
+def test_an_event_of_the_count_needs_a_count() -> None:
+    empty = Night(build.kazakhstan())
+    with pytest.raises(ValueError, match="the night has none"):
+        alert(CountSeen(), empty, language("en"))
+    with pytest.raises(ValueError, match='no count of the contest "list"'):
+        alert(UP, empty, language("en"))
+
+
+def test_a_crossing_from_what_was_not_known_says_nothing_of_before() -> None:
+    event = ThresholdCrossed("list", "nsdp", Side.UNKNOWN, Side.ABOVE, 1)
+    assert "Told before" not in read(alert(event, PARTLY, language("en")))
+
+
+def test_the_first_count_is_told_with_its_leader() -> None:
+    seen = [step for _, step in steps("pt-2019-assembleia") if any(isinstance(e, CountSeen) for e in step.events)]
+    text = read(alert(CountSeen(), seen[0].night, language("en")))
+    assert text.startswith("First figures of the count\n\nPS leads (40.22%) with 34.96% counted")
+    assert "No seats are worked out: some constituencies have no figures yet." in text

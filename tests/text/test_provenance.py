@@ -1,0 +1,151 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.election.events import CountSeen, Event, MajorityLost, MajorityReached, SeatsChanged
+from bot.election.night import Night
+from bot.election.snapshot import CountClass
+from bot.text.alert import alert
+from bot.text.languages import Language
+from bot.text.provenance import BULLETIN, CLASSES, NO_COUNT, REHEARSAL, SCHEDULE
+from bot.text.screen import Html, Screen
+from bot.text.screens import SCREENS, show
+from tests.election import build
+from tests.text.reader import read
+from tests.text.sample import CODES, NIGHTS, kazakhstan, language, moments, shipped, steps, without_embargo
+
+NO_FIGURES = "Held back by law"
+LONGEST = 3000
+NOW = build.START
+
+
+def screens(at: Night, now: datetime, words: Language) -> Iterator[Screen]:
+    names = [*SCREENS, *(f"party:{party.id}" for party in at.election.parties[:3])]
+    for name in names:
+        yield show(name, at, now, words)
+
+
+def events() -> Iterator[tuple[Event, Night]]:
+    """Every event of the recorded nights, and those that none of them brings."""
+    for name in NIGHTS:
+        for _, step in steps(name):
+            yield from ((event, step.night) for event in step.events)
+    final = kazakhstan()
+    yield MajorityReached("amanat", 62), final
+    yield MajorityLost("amanat", 49), final
+    yield SeatsChanged("list", None, {"amanat": 69}), final
+
+
+def messages(words: Language) -> Iterator[Html]:
+    for now, at in moments():
+        for night in (at, without_embargo(at)):
+            yield from (screen.html for screen in screens(night, now, words))
+    for event, night in events():
+        yield alert(event, night, words)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_message_has_class_source_time(code: str) -> None:
+    words = language(code)
+    kinds = [words.text(kind) for kind in (*CLASSES.values(), BULLETIN, SCHEDULE, NO_COUNT, NO_FIGURES)]
+    source, time = (
+        words.text(text, **{name: ""}) for text, name in (("Source: {source}", "source"), ("Time: {time}", "time"))
+    )
+    for message in messages(words):
+        text = read(message)
+        assert any(kind in text for kind in kinds), text
+        assert source in text, text
+        assert time in text, text
+        assert "UTC" in text, text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_message_is_short_enough_and_well_formed(code: str) -> None:
+    for message in messages(language(code)):
+        assert 0 < len(read(message)) < LONGEST
+        assert "{" not in message
+        assert "None" not in message
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_button_leads_to_a_screen_in_64_bytes(code: str) -> None:
+    words = language(code)
+    for at in map(shipped, NIGHTS):
+        now = datetime(2024, 1, 1, tzinfo=UTC)
+        for screen in screens(at, now, words):
+            for button in (button for row in screen.buttons for button in row):
+                assert len(button.data.encode()) <= 64
+                assert show(button.data, at, now, words).html
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_invented_figures_open_with_the_rehearsal_line(code: str) -> None:
+    words = language(code)
+    mark = words.text(REHEARSAL)
+    of_the_count = ("results", "threshold", "seats", "comparison", "party:amanat")
+    for time, step in steps("kz-2023-mazhilis"):
+        night = without_embargo(step.night)
+        test = night.result is not None and night.result.test
+        if night.result is not None:
+            assert all(read(show(name, night, time, words).html).startswith(mark) is test for name in of_the_count)
+        for event in step.events:
+            assert read(alert(event, step.night, words)).startswith(mark) is (test and _is_of_the_count(event))
+
+
+def _is_of_the_count(event: Event) -> bool:
+    return type(event).__name__ not in {"PollsClosed", "TurnoutPublished", "ExitPollPublished"}
+
+
+@pytest.mark.parametrize(
+    ("class_", "counted", "total", "evidence"),
+    [
+        (CountClass.PARTIAL, 6262, 10_223, "with 61.25% counted"),
+        (CountClass.PARTIAL, 10_222, 10_223, "with 99.99% counted"),
+        (CountClass.PARTIAL, 10_223, 10_223, "with 100% counted"),
+        (CountClass.PARTIAL, None, None, "in a part of the count"),
+        (CountClass.PRELIMINARY, None, None, "in the preliminary result"),
+        (CountClass.FINAL, None, None, "in the final result"),
+    ],
+)
+def test_a_statement_never_claims_more_than_the_count(
+    class_: CountClass, counted: int | None, total: int | None, evidence: str
+) -> None:
+    found = kazakhstan(class_=class_, counted=counted, total=total)
+    head = read(show("results", found, NOW, language("en")).html).split("\n")[0] if found.count else ""
+    assert head.endswith(evidence)
+
+
+@pytest.mark.parametrize("class_", [CountClass.PARTIAL, CountClass.PRELIMINARY])
+def test_before_it_is_final_a_count_may_change_and_seats_are_conditional(class_: CountClass) -> None:
+    found = kazakhstan(class_=class_)
+    for name in ("results", "seats", "party:amanat"):
+        text = read(show(name, found, NOW, language("en")).html)
+        assert "The figures may still change." in text
+        assert "if the count ended now" in text
+        assert "final" not in text
+
+
+def test_how_much_is_counted_is_never_worked_out_of_votes() -> None:
+    found = kazakhstan(class_=CountClass.PARTIAL)
+    text = read(show("results", found, NOW, language("en")).html)
+    assert "Share of stations counted: not published" in text
+
+
+def test_a_count_of_stations_without_their_total_is_said_to_be_so() -> None:
+    found = kazakhstan(class_=CountClass.PARTIAL, counted=12)
+    assert "Stations counted: 12, of how many is not published" in read(alert(CountSeen(), found, language("en")))
+
+
+def test_newer_figures_that_wait_or_cannot_be_right_are_not_hidden() -> None:
+    last = shipped("kz-2023-mazhilis")
+    assert last.count is not None
+    newer = replace(last.count, feed_time=last.count.feed_time.replace(day=28))
+    now = newer.feed_time
+    held = read(show("results", replace(last, held=newer), now, language("en")).html)
+    assert "Newer figures (28 March 2023, 16:55 (UTC+6)) went down" in held
+    doubted = read(show("results", replace(last, quarantined=newer), now, language("en")).html)
+    assert "Newer figures (28 March 2023, 16:55 (UTC+6)) cannot be right and are not shown." in doubted
+    older = replace(last, quarantined=replace(newer, feed_time=newer.feed_time.replace(day=20)))
+    assert "cannot be right" not in read(show("results", older, now, language("en")).html)
