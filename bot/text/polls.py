@@ -84,15 +84,14 @@ def _body(night: Night, shown: Sequence[ExitPoll], language: Language) -> Html:
 
 
 def _head(night: Night, shown: Sequence[ExitPoll], language: Language) -> str:
-    firsts = {_first(poll) for poll in shown}
-    first = firsts.pop()
-    if firsts or first is None:
-        return language.text("The exit polls do not agree on who is first")
+    if len(shown) == 1:
+        return head(night, shown[0], language)
+    first = _first(shown[0])
+    if first is None or any(_first(poll) != first for poll in shown):
+        return language.text("The exit polls do not settle who is first")
     values = sorted(poll.shares[first].value for poll in shown)
     low, high = (language.percent(numbers.printed(value)) for value in (values[0], values[-1]))
     party = names.label(night.election, first, language)
-    if len(shown) == 1:
-        return head(night, shown[0], language)
     return language.text("{party} is first in all exit polls ({low} to {high})", party=party, low=low, high=high)
 
 
@@ -122,7 +121,7 @@ def _cell(poll: ExitPoll, line: str, language: Language) -> str:
 def _block(night: Night, poll: ExitPoll, language: Language, number: str) -> Html:
     return rows(
         details(night, poll, language, number),
-        language.text("Source: {source}", source=names.first_source(night.election, poll.origin)),
+        language.text("Source: {source}", source=names.first_source(night.election, poll.origin, language)),
         language.text("Time: {time}", time=language.moment(poll.published_at, night.election.zone)),
     )
 

@@ -1,0 +1,52 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.election.night import Night
+from bot.text.turnout import turnout
+from tests.election import build
+from tests.text.reader import read
+from tests.text.sample import CODES, language, night, shipped
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_newest_bulletin_leads_with_ballots_over_voters(code: str) -> None:
+    found, words = shipped("kz-2023-mazhilis"), language(code)
+    text = read(turnout(found, NOW, words).html)
+    assert "54" in text.split("\n")[0]
+    assert words.text("Ballots received: {number}", number=words.number(6_521_860)) in text
+    assert words.text("Voters on the lists: {number}", number=words.number(12_035_578)) in text
+
+
+def test_regions_stand_from_the_highest_to_the_lowest() -> None:
+    text = read(turnout(shipped("kz-2023-mazhilis"), NOW, language("en")).html)
+    listed = text[text.index("By region") : text.index("Before that")].strip().split("\n")[1:]
+    assert len(listed) == 20
+    assert listed == sorted(listed, reverse=True)
+    assert listed[0].endswith("Kyzylorda Region")
+    assert listed[-1] == "25.82%  Almaty"
+
+
+def test_what_a_bulletin_does_not_give_is_not_published() -> None:
+    found = shipped("kz-2023-mazhilis")
+    early = Night(found.election, bulletins=found.bulletins[1:2])
+    text = read(turnout(early, NOW, language("en")).html)
+    assert "Ballots received: not published" in text
+    assert "Before that" not in text
+
+
+def test_without_bulletins_the_turnout_of_the_count_is_called_so() -> None:
+    contest = build.list_contest(["aaa", "bbb"], 5)
+    whole = build.tally({"aaa": 60, "bbb": 40}, counted=1, total=2, registered=300, ballots=101)
+    found = night(build.election(contest), build.snapshot(whole=whole, test=True))
+    text = read(turnout(found, NOW, language("en")).html)
+    assert text.startswith("REHEARSAL - invented numbers\nTurnout 33.67% with 50.00% counted\n")
+    assert "Turnout of the stations counted so far" in text
+
+
+def test_an_unknown_turnout_is_not_published() -> None:
+    contest = build.list_contest(["aaa", "bbb"], 5)
+    found = night(build.election(contest), build.snapshot({"aaa": 60, "bbb": 40}))
+    assert read(turnout(found, NOW, language("en")).html).startswith("Turnout: not published\n")
