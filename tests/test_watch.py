@@ -1,0 +1,203 @@
+"""The watch on recorded nights, with a real database: what is kept comes back, whatever happened in between."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import exc, func, select, text
+from structlog.testing import capture_logs
+
+from bot import catalogue
+from bot.clock import RealClock
+from bot.election.night import Night, Verdict
+from bot.feeds import FORMATS, FeedError, Payload
+from bot.feeds.playback import beats
+from bot.feeds.recorded import RecordedFeed, Recording
+from bot.live import Live
+from bot.memory import recall
+from bot.text.languages import Language
+from bot.watch import Outbox, Source, Watcher
+from storage import chats
+from storage.database import Database
+from storage.tables import deliveries, events, revisions
+
+NIGHTS = ["kz-2023-mazhilis", "pt-2019-assembleia"]
+PORTUGAL = "pt-2019-assembleia"
+LANGUAGES = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
+
+
+@dataclass
+class HandFeed:
+    """A feed that says what a test puts into it, or fails."""
+
+    says: list[Payload | FeedError] = field(default_factory=list)
+
+    async def fetch(self, now: datetime) -> Sequence[Payload]:
+        said = self.says.pop(0) if self.says else None
+        if isinstance(said, FeedError):
+            raise said
+        return () if said is None else (said,)
+
+
+@dataclass
+class Desk:
+    """One watch of one night over one database file."""
+
+    recording: Recording
+    database: Database
+    live: Live
+    watcher: Watcher
+    woken: list[None]
+
+    async def count(self, column: object) -> int:
+        async with self.database.reading() as connection:
+            return int((await connection.execute(select(func.count(column)))).scalar_one())  # type: ignore[arg-type]  # any column counts
+
+
+async def desk_for(name: str, database: Database, feed: HandFeed | None = None, *, rehearsal: bool = True) -> Desk:
+    """The watch as it begins, or goes on where the last one with this database ended."""
+    election = catalogue.load_election(name)
+    recording = Recording.read(catalogue.night_files(name))
+    night, watch = await recall(database, election)
+    live, woken = Live(night, RealClock()), list[None]()
+    source = Source(feed or RecordedFeed(recording, watch.looked_until), FORMATS["canonical"], rehearsal)
+    outbox = Outbox(database, LANGUAGES, lambda: woken.append(None), RealClock())
+    return Desk(recording, database, live, Watcher(source, outbox, live, watch), woken)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'election.db'}")
+    await database.migrate()
+    yield database
+    await database.close()
+
+
+async def subscribe(database: Database, *chat_ids: int) -> None:
+    async with database.writing() as connection:
+        for chat_id in chat_ids:
+            await chats.subscribe(connection, PORTUGAL, chat_id, "en", RealClock().now())
+
+
+def last_count(recording: Recording) -> Payload:
+    return recording.moments[-1].payload
+
+
+@pytest.mark.parametrize("name", NIGHTS)
+async def test_a_bot_that_restarts_after_every_moment_sees_the_same_night(name: str, database: Database) -> None:
+    desk = await desk_for(name, database)
+    for time in desk.recording.times:
+        await desk.watcher.look(time)
+        remembered, _ = await recall(database, desk.live.night.election)
+        assert replace(remembered, told_until=desk.live.night.told_until) == desk.live.night
+
+
+@pytest.mark.parametrize("name", NIGHTS)
+async def test_every_event_of_the_night_is_kept_once(name: str, database: Database) -> None:
+    desk = await desk_for(name, database)
+    for time in desk.recording.times:
+        desk = await desk_for(name, database)
+        await desk.watcher.look(time)
+    steps = [beat.step for beat in beats(desk.recording, desk.live.night.election)]
+    counts = {id(step.night.count) for step in steps if step.verdict is Verdict.ACCEPTED and step.night.count}
+    assert await desk.count(events.c.id) == sum(len(step.events) for step in steps)
+    assert await desk.count(revisions.c.id) == len(counts)
+
+
+async def test_a_look_that_is_late_takes_in_every_moment_it_missed(database: Database) -> None:
+    desk = await desk_for(PORTUGAL, database)
+    await desk.watcher.look(desk.recording.times[0])
+    await desk.watcher.look(desk.recording.times[-1])
+    together = desk.live.night
+    for beat in beats(desk.recording, together.election):
+        stepwise = beat.step.night
+    assert replace(together, told_until=None) == replace(stepwise, told_until=None)
+
+
+async def test_an_end_of_voting_that_came_while_the_bot_was_down_is_told(database: Database) -> None:
+    desk = await desk_for(PORTUGAL, database, HandFeed())
+    first_closing = desk.live.night.election.closings[0].at
+    await desk.watcher.look(first_closing - timedelta(hours=1))
+    assert await desk.count(events.c.id) == 0
+    await (await desk_for(PORTUGAL, database, HandFeed())).watcher.look(first_closing)
+    await (await desk_for(PORTUGAL, database, HandFeed())).watcher.look(first_closing + timedelta(minutes=1))
+    assert await desk.count(events.c.id) == 1
+
+
+async def test_subscribers_are_queued_with_the_count_and_delivery_is_woken(database: Database) -> None:
+    await subscribe(database, 1, 2)
+    desk = await desk_for(PORTUGAL, database, HandFeed([last_count((await desk_for(PORTUGAL, database)).recording)]))
+    await desk.watcher.look(desk.recording.times[-1])
+    assert await desk.count(deliveries.c.id) == 2 * await desk.count(events.c.id) > 0
+    assert desk.woken
+
+
+async def test_a_night_without_subscribers_wakes_nobody(database: Database) -> None:
+    desk = await desk_for(PORTUGAL, database)
+    await desk.watcher.look(desk.recording.times[-1])
+    assert not desk.woken
+
+
+async def test_test_figures_are_dropped_outside_a_rehearsal(database: Database) -> None:
+    desk = await desk_for("kz-2023-mazhilis", database, rehearsal=False)
+    for time in desk.recording.times:
+        await desk.watcher.look(time)
+        assert desk.live.night.count is None or not desk.live.night.count.test
+    async with database.reading() as connection:
+        assert not (await connection.execute(select(revisions.c.test))).scalars().all().count(True)
+        assert not (await connection.execute(select(events.c.test))).scalars().all().count(True)
+
+
+async def test_what_cannot_be_read_leaves_the_last_good_count(database: Database) -> None:
+    desk = await desk_for(PORTUGAL, database)
+    await desk.watcher.look(desk.recording.times[-1])
+    good = desk.live.night.count
+    desk.watcher.source = replace(
+        desk.watcher.source, feed=HandFeed([Payload(b"<html>502", "feed"), FeedError("x", "y")])
+    )
+    await desk.watcher.look(desk.recording.times[-1])
+    await desk.watcher.look(desk.recording.times[-1])
+    assert desk.live.night.count is good is not None
+
+
+async def test_a_fault_of_the_feed_is_written_when_it_starts_and_when_it_ends(database: Database) -> None:
+    refused = FeedError("cannot be read: no route", "feed.json")
+    desk = await desk_for(PORTUGAL, database, HandFeed([refused, refused, refused]))
+    with capture_logs() as lines:
+        for _ in range(5):
+            await desk.watcher.look(desk.recording.times[0])
+    assert [(line["event"], line.get("reason")) for line in lines] == [
+        ("fetching the feed failed", "feed.json: cannot be read: no route"),
+        ("fetching the feed works again", None),
+    ]
+
+
+async def test_a_document_that_cannot_be_read_is_written_once_with_its_place(database: Database) -> None:
+    broken = Payload(b'{"format": "election-feed/1", "election": "elsewhere"}', "feed.json")
+    desk = await desk_for(PORTUGAL, database, HandFeed([broken, broken]))
+    with capture_logs() as lines:
+        for _ in range(3):
+            await desk.watcher.look(desk.recording.times[0])
+    (line,) = lines
+    assert line["event"] == "reading the feed failed"
+    assert line["reason"].startswith("feed.json: election: ")
+
+
+async def test_a_look_that_cannot_be_kept_is_not_shown_and_is_taken_in_by_the_next(database: Database) -> None:
+    await subscribe(database, 1)
+    desk = await desk_for(PORTUGAL, database)
+    await desk.watcher.look(desk.recording.times[0])
+    async with database.writing() as connection:
+        await connection.execute(text("ALTER TABLE deliveries RENAME TO elsewhere"))
+    before: Night = desk.live.night
+    with pytest.raises(exc.OperationalError):
+        await desk.watcher.look(desk.recording.times[-1])
+    assert desk.live.night.count is before.count is None
+    assert await desk.count(events.c.id) == 0
+    async with database.writing() as connection:
+        await connection.execute(text("ALTER TABLE elsewhere RENAME TO deliveries"))
+    await desk.watcher.look(desk.recording.times[-1])
+    steps = [beat.step for beat in beats(desk.recording, before.election)]
+    assert await desk.count(deliveries.c.id) == sum(len(step.events) for step in steps)
