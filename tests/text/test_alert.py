@@ -199,3 +199,22 @@ def test_the_first_count_is_told_with_its_leader() -> None:
     text = read(alert(CountSeen(), seen[0].night, language("en")))
     assert text.startswith("First figures of the count\n\nPS leads (40.22%) with 34.96% counted")
     assert "No seats are worked out: some constituencies have no figures yet." in text
+
+
+def test_a_crossing_without_seats_worked_out_gives_the_reason() -> None:
+    contest = build.list_contest(["aaa", "bbb"], 20, threshold=build.threshold(5))
+    found = night(build.election(contest), build.snapshot(printed={"aaa": "5.0", "bbb": "95.0"}))
+    text = read(alert(ThresholdCrossed("list", "bbb", Side.BELOW, Side.ABOVE, 1), found, language("en")))
+    assert "votes to the line: not known here" in text
+    assert "No seats are worked out: " in text
+
+
+def test_the_first_count_of_districts_alone_tells_its_winners() -> None:
+    found = night(build.election(build.district_contest(["1", "2"])), build.snapshot(districts={"1": {"aaa": 5}}))
+    assert "Winner known in 1 district: aaa 1" in read(alert(CountSeen(), found, language("en")))
+
+
+def test_a_bulletin_of_the_country_alone_has_no_regions() -> None:
+    found = shipped("kz-2023-mazhilis")
+    bare = replace(found.bulletins[-1], areas={})
+    assert "Highest" not in read(alert(TurnoutPublished(bare, None), found, language("en")))

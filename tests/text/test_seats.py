@@ -136,6 +136,14 @@ def test_what_others_reported_later_is_not_shown_beside_a_part_of_the_count() ->
         assert "29 districts: winners not known here" in text
 
 
+def test_a_total_that_was_reported_without_its_parts_stands_alone() -> None:
+    final = shipped("kz-2023-mazhilis")
+    bare = tuple(replace(report, by_district=None) for report in final.election.chamber.reported)
+    chamber = replace(final.election.chamber, reported=bare)
+    text = screen(replace(final, election=replace(final.election, chamber=chamber)))
+    assert "\nAMANAT: 62 seats\n" in text
+
+
 def test_district_winners_of_the_count_are_counted() -> None:
     election = build.election(build.district_contest(["1", "2", "3"]))
     found = night(election, build.snapshot(districts={"1": {"aaa": 5, "bbb": 1}, "2": {"aaa": 1, "independent": 4}}))

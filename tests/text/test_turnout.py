@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -35,6 +36,12 @@ def test_what_a_bulletin_does_not_give_is_not_published() -> None:
     text = read(turnout(early, NOW, language("en")).html)
     assert "Ballots received: not published" in text
     assert "Before that" not in text
+
+
+def test_a_bulletin_of_the_country_alone_has_no_regions() -> None:
+    found = shipped("kz-2023-mazhilis")
+    bare = Night(found.election, bulletins=(replace(found.bulletins[-1], areas={}),))
+    assert "By region" not in read(turnout(bare, NOW, language("en")).html)
 
 
 def test_without_bulletins_the_turnout_of_the_count_is_called_so() -> None:
