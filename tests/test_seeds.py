@@ -74,6 +74,19 @@ def test_every_source_of_kazakhstan_is_used() -> None:
     assert KZ.sources.keys() - named <= {KZ.count_source, "invented"}
 
 
+@SEEDS
+def test_every_source_is_named_in_three_languages_unless_it_is_a_bare_name(election: Election) -> None:
+    alike = [wording["en"] for wording in election.sources.values() if wording.keys() != {"en", "ru", "kk"}]
+    assert [text for text in alike if re.search(r"\b[a-z]{2,}\b", re.sub(r"\(.*\)", "", text))] == []
+
+
+@SEEDS
+def test_a_source_has_the_same_numbers_in_every_language(election: Election) -> None:
+    for key, wording in election.sources.items():
+        numbers = {tuple(sorted(re.findall(r"\d+", text))) for text in wording.values()}
+        assert len(numbers) == 1, key
+
+
 def test_kazakhstan_speaks_three_languages() -> None:
     wordings = [value for value in everything_in(KZ) if isinstance(value, dict) and "en" in value]
     assert len(wordings) > 100

@@ -433,7 +433,8 @@ class Election:
     areas: tuple[Area, ...]
     closings: tuple[Closing, ...]
     embargoes: tuple[Embargo, ...]
-    sources: Mapping[str, str]
+    sources: Mapping[str, Wording]
+    """Who says so, by key, as readers see it; a text that every language shares stands in English alone."""
     count_source: str
     """The key in `sources` of who publishes the count, where a snapshot names nobody else."""
     feed: str | None = None

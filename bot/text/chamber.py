@@ -66,7 +66,7 @@ def _stated(result: Result, contest: DistrictContest) -> list[District]:
 
 def _winner_sources(night: Night, result: Result, contest: DistrictContest, language: Language) -> str | None:
     origins = (district.winner.origin or district.origin for district in _stated(result, contest) if district.winner)
-    listed = dict.fromkeys(names.first_source(night.election, origin) for origin in origins)
+    listed = dict.fromkeys(names.first_source(night.election, origin, language) for origin in origins)
     return language.text("Source: {source}", source="; ".join(listed)) if listed else None
 
 
@@ -107,7 +107,7 @@ def _reported(night: Night, result: Result, language: Language) -> Html | None:
         return None
     seated = [report for report in reported if report.total]
     notes = (_note(night, report, language) for report in seated)
-    sources = dict.fromkeys(names.first_source(night.election, report.origin) for report in seated)
+    sources = dict.fromkeys(names.first_source(night.election, report.origin, language) for report in seated)
     return rows(
         language.text("The whole chamber as others reported it (not worked out here, never added to the count):"),
         *(_report(night, report, language) for report in seated),

@@ -136,7 +136,7 @@ def _limits(previous: Previous, language: Language) -> Html | None:
 
 
 def _source(election: Election, previous: Previous, language: Language) -> str:
-    source, day = names.first_source(election, previous.origin), language.day(previous.date)
+    source, day = names.first_source(election, previous.origin, language), language.day(previous.date)
     return language.text("Then: final result ({day}). Source: {source}", day=day, source=source)
 
 

@@ -42,11 +42,11 @@ def bar_name(contest: ListContest, language: Language, line: str | None = None) 
     return language.percent(plain(contest.threshold.percent if own is None else own))
 
 
-def source(election: Election, key: str) -> str:
-    """Who says so, as the election's definition writes it."""
-    return election.sources.get(key, key)
+def source(election: Election, key: str, language: Language) -> str:
+    """Who says so, as the election's definition writes it; the key itself where it does not list it."""
+    return language.pick(election.sources.get(key, {"en": key}))
 
 
-def first_source(election: Election, origin: Origin) -> str:
+def first_source(election: Election, origin: Origin, language: Language) -> str:
     """The first of the sources of a statement: the one that its definition holds up as the main one."""
-    return source(election, origin.sources[0] if origin.sources else election.count_source)
+    return source(election, origin.sources[0] if origin.sources else election.count_source, language)

@@ -42,7 +42,7 @@ def overview(night: Night, language: Language) -> Overview:
     if reading is None:
         return Overview(None, language.text(provenance.NO_COUNT), headings, ())
     mark = language.text(provenance.REHEARSAL) if reading.result.test else None
-    source = language.text("Source: {source}", source=names.source(night.election, reading.result.source))
+    source = language.text("Source: {source}", source=names.source(night.election, reading.result.source, language))
     evidence = f"{provenance.count_kind(reading.result, reading.counted, language)}. {source}"
     return Overview(mark, evidence, headings, tuple(_rows(reading)))
 

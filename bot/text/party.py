@@ -110,5 +110,5 @@ def _before(reading: Reading, line: Line) -> Html | None:
     return rows(
         language.text("Final result of {day}: {share}", day=language.day(previous.date), share=share),
         language.text("Change: {points} percentage points", points=points),
-        language.text("Source: {source}", source=names.first_source(election, previous.origin)),
+        language.text("Source: {source}", source=names.first_source(election, previous.origin, language)),
     )

@@ -79,7 +79,7 @@ def count_footer(night: Night, result: Result, contest: ListResult | None, langu
 
 def footer(kind: str, election: Election, key: str, at: datetime, language: Language) -> Html:
     """The kind of the figures, who published them and when, in the election's own time zone."""
-    who = language.text("Source: {source}", source=names.source(election, key))
+    who = language.text("Source: {source}", source=names.source(election, key, language))
     when = language.text("Time: {time}", time=language.moment(at, election.zone))
     return html("<i>{text}</i>", text=rows(kind, who, when))
 

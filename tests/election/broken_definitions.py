@@ -111,6 +111,27 @@ BROKEN = {
         "background[1].sources",
         'unknown source "gazete", did you mean "gazette"?',
     ),
+    "source that is no text": Broken(
+        "sources.toml",
+        '"The Atlantis Gazette"',
+        "12",
+        "sources.gazette",
+        'must be a text, or one in several languages, as { en = "...", ru = "..." }',
+    ),
+    "source without English": Broken(
+        "sources.toml",
+        'en = "Electoral law of Atlantis", ',
+        "",
+        "sources.law",
+        "the English text (en) is missing: readers of other languages fall back to it",
+    ),
+    "empty source": Broken(
+        "sources.toml",
+        '"The Atlantis Gazette"',
+        '""',
+        "sources.gazette",
+        "must be a text that is not empty",
+    ),
     "no source": Broken(
         "background.toml",
         '["gazette"]',

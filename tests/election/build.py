@@ -161,7 +161,7 @@ def election(
         areas=(),
         closings=closings,
         embargoes=(),
-        sources={"test": "a test"},
+        sources={"test": names("a test")},
         count_source="test",
         hysteresis=hysteresis or Hysteresis(),
         previous=previous,

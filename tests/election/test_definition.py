@@ -154,7 +154,8 @@ def test_the_frame_is_read() -> None:
         ("independent", None, 1),
     ]
     assert election.hysteresis == Hysteresis(Fraction(1, 2), 3, 1)
-    assert election.sources["law"] == "Electoral law of Atlantis"
+    assert election.sources["law"] == {"en": "Electoral law of Atlantis", "ru": "Закон о выборах Атлантиды"}
+    assert election.sources["gazette"] == {"en": "The Atlantis Gazette"}
     assert election.count_source == "commission"
     assert election.feed == "recorded:atlantis-2030"
 

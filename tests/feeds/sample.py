@@ -37,5 +37,5 @@ ELECTION = replace(
     ),
     bulletins=(BULLETIN,),
     exit_polls=(POLL,),
-    sources={"test": "a test", "agency": "an agency"},
+    sources={"test": names("a test"), "agency": names("an agency")},
 )

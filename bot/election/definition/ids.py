@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.election.definition.kinds import AREA_ID, TEXT, Known, choice
+from bot.election.definition.kinds import AREA_ID, TEXT_OR_WORDING, Known, choice
 from bot.election.definition.table import Reading, Table
+from bot.election.model import Wording
 
 INDEPENDENT = "independent"
 """Stands where a party id could: a winner, or seats, of no party."""
@@ -35,10 +36,10 @@ class Ids:
     zones: Known
 
 
-def read_sources(reading: Reading, file: Table) -> dict[str, str]:
+def read_sources(reading: Reading, file: Table) -> dict[str, Wording]:
     """The sources by key; from here on the reading knows them."""
     table = file.table("sources")
-    sources = table.entries(TEXT)
+    sources = table.entries(TEXT_OR_WORDING)
     reading.sources = Known("source", None if table.silent else sources)
     return sources
 

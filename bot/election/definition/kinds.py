@@ -144,6 +144,14 @@ def _wording(value: object) -> Wording:
     return dict(value)
 
 
+def _text_or_wording(value: object) -> Wording:
+    if isinstance(value, str):
+        return {"en": _text(value)}
+    if not isinstance(value, Mapping):
+        raise ValueError('must be a text, or one in several languages, as { en = "...", ru = "..." }')
+    return _wording(value)
+
+
 def _id(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise ValueError("must be an id in quotes, made of a-z, 0-9, _ and -")
@@ -169,6 +177,7 @@ DAY = Kind(_day, date.min)
 DAY_OR_MOMENT = Kind(_day_or_moment, date.min)
 COLOUR = Kind(_colour, "")
 WORDING: Kind[Wording] = Kind(_wording, {})
+TEXT_OR_WORDING: Kind[Wording] = Kind(_text_or_wording, {})
 ID = Kind(_id, "")
 AREA_ID = Kind(_area_id, "")
 
