@@ -25,6 +25,8 @@ from storage.tables import deliveries, events, revisions
 
 NIGHTS = ["kz-2023-mazhilis", "pt-2019-assembleia"]
 PORTUGAL = "pt-2019-assembleia"
+ELECTIONS = {name: catalogue.load_election(name) for name in NIGHTS}
+RECORDINGS = {name: Recording.read(catalogue.night_files(name)) for name in NIGHTS}
 LANGUAGES = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
 
 
@@ -58,8 +60,7 @@ class Desk:
 
 async def desk_for(name: str, database: Database, feed: HandFeed | None = None, *, rehearsal: bool = True) -> Desk:
     """The watch as it begins, or goes on where the last one with this database ended."""
-    election = catalogue.load_election(name)
-    recording = Recording.read(catalogue.night_files(name))
+    election, recording = ELECTIONS[name], RECORDINGS[name]
     night, watch = await recall(database, election)
     live, woken = Live(night, RealClock()), list[None]()
     source = Source(feed or RecordedFeed(recording, watch.looked_until), FORMATS["canonical"], rehearsal)
@@ -79,10 +80,6 @@ async def subscribe(database: Database, *chat_ids: int) -> None:
     async with database.writing() as connection:
         for chat_id in chat_ids:
             await chats.subscribe(connection, PORTUGAL, chat_id, "en", RealClock().now())
-
-
-def last_count(recording: Recording) -> Payload:
-    return recording.moments[-1].payload
 
 
 @pytest.mark.parametrize("name", NIGHTS)
@@ -128,7 +125,7 @@ async def test_an_end_of_voting_that_came_while_the_bot_was_down_is_told(databas
 
 async def test_subscribers_are_queued_with_the_count_and_delivery_is_woken(database: Database) -> None:
     await subscribe(database, 1, 2)
-    desk = await desk_for(PORTUGAL, database, HandFeed([last_count((await desk_for(PORTUGAL, database)).recording)]))
+    desk = await desk_for(PORTUGAL, database, HandFeed([RECORDINGS[PORTUGAL].moments[-1].payload]))
     await desk.watcher.look(desk.recording.times[-1])
     assert await desk.count(deliveries.c.id) == 2 * await desk.count(events.c.id) > 0
     assert desk.woken

@@ -1,0 +1,138 @@
+"""The bot as a whole, from its settings: what it tells Telegram first, and how it refuses to start."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import unused_port
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from bot.app import App
+from bot.config import ConfigError, Settings
+from bot.feeds import FeedError
+from bot.sandbox import Sandbox, serve_sandbox
+from storage.database import Database, DatabaseError
+from tests.conftest import ROOT
+
+TOKEN = "123456:AAHnotARealToken-just_a_shape"
+NIGHT = "pt-2019-assembleia"
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with serve_sandbox(TOKEN) as sandbox:
+        yield sandbox
+
+
+def settings(url: str, folder: Path, *, token: str = TOKEN, election: str = NIGHT, feed: str | None = None) -> Settings:
+    return Settings(
+        bot_token=SecretStr(token),
+        bot_api_url=url,
+        database_url=f"sqlite:///{folder / 'election.db'}",
+        election=election,
+        feed_url=feed,
+    )
+
+
+def election_with_feed(folder: Path, feed: str) -> str:
+    """A copy of Portugal's definition that names this feed, or none."""
+    copy = folder / NIGHT
+    shutil.copytree(ROOT / "seeds" / "elections" / NIGHT, copy)
+    lines = (copy / "election.toml").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [feed if line.startswith("feed = ") else line for line in lines]
+    (copy / "election.toml").write_text("".join(kept), encoding="utf-8")
+    return str(copy)
+
+
+async def test_the_menu_is_set_in_every_language(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with App(settings(sandbox.url, tmp_path)):
+        await sandbox.updates.polled.wait()
+    menus = {language: [entry["command"] for entry in menu] for (_, language), menu in sandbox.commands.items()}
+    assert menus.keys() == {"", "ru", "kk"}
+    assert menus[""] == ["start", "results", "threshold", "subscribe", "unsubscribe"]
+
+
+async def test_a_token_that_telegram_refuses_ends_in_one_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with App(settings(sandbox.url, tmp_path, token="999:AnotherBot")) as app:
+        with pytest.raises(ConfigError) as caught:
+            await app.work_until(asyncio.Event())
+    assert str(caught.value) == (f"BOT_TOKEN is not known to {sandbox.url}: give the token that @BotFather gave you")
+
+
+def test_an_election_without_a_feed_needs_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="FEED_URL is missing: pt-2019-assembleia names no feed of its own"):
+        App(settings("http://127.0.0.1:1", tmp_path, election=election_with_feed(tmp_path, "")))
+
+
+def test_a_feed_that_no_reader_knows_is_told_with_the_election_that_names_it(tmp_path: Path) -> None:
+    election = election_with_feed(tmp_path, 'feed = "gopher://results"\n')
+    with pytest.raises(ConfigError, match="FEED_URL is missing, and the feed that pt-2019-assembleia names is no good"):
+        App(settings("http://127.0.0.1:1", tmp_path, election=election))
+
+
+def test_a_night_of_another_election_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match='is a night of "kz-2023-mazhilis", not of "pt-2019-assembleia"'):
+        App(settings("http://127.0.0.1:1", tmp_path, feed="recorded:kz-2023-mazhilis"))
+
+
+async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'election.db'}")
+    await database.migrate()
+    async with database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+    await database.close()
+    with pytest.raises(DatabaseError, match="newer version of the bot"):
+        async with App(settings("http://127.0.0.1:1", tmp_path)):
+            raise AssertionError
+
+
+async def test_nothing_that_is_logged_holds_the_token_or_a_chat(sandbox: Sandbox, tmp_path: Path) -> None:
+    user = await sandbox.add_user(user_id=987654321)
+    await sandbox.say(user, "/subscribe")
+    process = await run(sandbox.url, tmp_path, LOG_LEVEL="DEBUG", LOG_FORMAT="json")
+    await sandbox.wait_for(lambda call: call.method == "sendMessage", timeout=15)
+    await sandbox.block(user)
+    lines = await stopped(process)
+    assert "started" in lines
+    assert "stopped" in lines
+    assert TOKEN not in lines
+    assert str(user.id) not in lines
+
+
+async def test_a_bot_api_that_is_not_there_is_written_once_without_the_token(tmp_path: Path) -> None:
+    process = await run(f"http://127.0.0.1:{unused_port()}", tmp_path, LOG_LEVEL="DEBUG")
+    assert process.stderr is not None
+    lines = ""
+    while "asking Telegram failed" not in lines:
+        lines += (await process.stderr.readline()).decode()
+    lines += await stopped(process)
+    assert lines.count("asking Telegram failed") == 1
+    assert TOKEN not in lines
+
+
+async def run(url: str, folder: Path, **environment: str) -> asyncio.subprocess.Process:
+    ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "DATABASE_URL": f"sqlite:///{folder / 'election.db'}"}
+    feed = {"ELECTION": NIGHT, "FEED_URL": f"recorded:{NIGHT}?speed=6000"}
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        cwd=ROOT,
+        env={**os.environ, **ours, **feed, **environment},
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def stopped(process: asyncio.subprocess.Process) -> str:
+    """What a process still wrote to its log until SIGTERM ended it, which is no failure."""
+    process.send_signal(signal.SIGTERM)
+    _, rest = await process.communicate()
+    assert process.returncode == 0
+    return rest.decode()
