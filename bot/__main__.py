@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from bot import app, check, replay
-from bot.catalogue import CatalogueError
+from bot.catalogue import CatalogueError, locale_files
 from bot.config import ConfigError, read_settings
 from bot.election.definition import DefinitionError
 from bot.feeds import FeedError
@@ -22,6 +22,7 @@ EXPECTED = (CatalogueError, ConfigError, DatabaseError, DefinitionError, FeedErr
 def parser() -> argparse.ArgumentParser:
     """The commands and their arguments."""
     top = argparse.ArgumentParser(prog="python -m bot", description="A Telegram bot that tells an election count.")
+    languages = sorted(locale_files())
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     commands.add_parser("run", help="run the bot; its settings are environment variables (see README)")
@@ -29,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     night = commands.add_parser("replay", help="play a recorded night in the terminal")
     night.add_argument("night", metavar="NIGHT", help="a folder under seeds/nights, or a path to one")
     night.add_argument("--speed", type=_speed, metavar="N", help="N times as fast as the night was (default: 600)")
-    night.add_argument("--language", choices=replay.LANGUAGES, default="en", help="of what is shown (default: en)")
+    night.add_argument("--language", choices=languages, default="en", help="of what is shown (default: en)")
 
     look = commands.add_parser("check", help="read an election and one look at its feed; say what is wrong")
     look.add_argument("election", metavar="ELECTION", help="a folder under seeds/elections, or a path to one")
@@ -38,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
         "--at", metavar="TIME", default="last", help="a moment of a recording, as 2019-10-06T20:50, or last"
     )
     look.add_argument("--json", action="store_true", help="print one JSON object")
-    look.add_argument("--language", choices=replay.LANGUAGES, default="en", help="of what is shown (default: en)")
+    look.add_argument("--language", choices=languages, default="en", help="of what is shown (default: en)")
     return top
 
 

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from bot import catalogue
 from bot.clock import NightClock, Timeline
+from bot.election.embargo import told
 from bot.election.model import Election
 from bot.election.night import Night
 from bot.election.result import Side
@@ -27,7 +28,10 @@ from bot.text.overview import OverviewRow, overview, plain
 SPEED = 600.0
 LONGEST_WAIT = 2.0
 """Seconds that the terminal stands still at most, however long the feed said nothing."""
-_HAPPENINGS = 10
+_HAPPENINGS = 8
+_FRAME = 6
+"""Lines of the screen that are neither rows of the table nor what happened."""
+_FEWEST_ROWS = 8
 _STYLES = {Side.ABOVE: "bold", Side.BELOW: "dim", Side.ON_LINE: "bold italic", Side.UNKNOWN: "italic", None: ""}
 
 
@@ -68,7 +72,7 @@ def _paced(stage: _Stage, speed: float | None) -> Iterator[Beat]:
 def _happenings(stage: _Stage, beat: Beat) -> list[str]:
     """What happened in one step: the first line of each alert, an invented one with its mark before it."""
     found = []
-    for event in beat.step.events:
+    for event in told(beat.step.events, stage.election, beat.time):
         lines = plain(alert(event, beat.step.night, stage.language)).splitlines()
         words = " | ".join(lines[: lines.index("")] if "" in lines else lines[:1])
         found.append(f"{_clock(stage, beat)}  {words}")
@@ -102,11 +106,18 @@ def _live(stage: _Stage, speed: float, console: Console) -> None:
             if beat.time in moments:
                 moments.remove(beat.time)
                 progress.advance(task)
-            live.update(Group(_board(stage, beat.step.night), Text("\n".join(recent)), progress))
+            live.update(_screen(stage, beat, recent, progress, console.height))
 
 
-def _board(stage: _Stage, night: Night) -> Panel:
-    shown = overview(night, stage.language)
+def _screen(stage: _Stage, beat: Beat, recent: deque[str], progress: Progress, height: int) -> Group:
+    """The clock, the table, and as much of what happened last as the terminal has room for."""
+    board = _board(stage, beat.step.night, most=max(height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
+    lines = [Text(line, no_wrap=True, overflow="ellipsis") for line in recent]
+    return Group(progress, board, *lines)
+
+
+def _board(stage: _Stage, night: Night, most: int) -> Panel:
+    shown = overview(night, stage.language, most)
     table = Table(box=None, pad_edge=False, expand=True)
     for column, heading in enumerate(shown.headings):
         table.add_column(heading, justify="left" if column in {0, 2} else "right", no_wrap=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 
 from bot.clock import Clock
+from bot.election.embargo import told
 from bot.election.events import key, kind
 from bot.election.night import Night, Step, Verdict, pass_time, take
 from bot.feeds import Feed, FeedError, Parse, Payload, canonical
@@ -153,7 +154,7 @@ class Watcher:
         return await revisions.record(transaction, night.election.id, night.result, payload, self.outbox.clock.now())
 
     def _announcements(self, happening: _Happening) -> list[Announcement]:
-        """Each event of a step in words, once for each language."""
+        """Each event of a step that chats are told of, in words, once for each language."""
         return [
             Announcement(
                 key=key(event, happening.at),
@@ -165,7 +166,7 @@ class Watcher:
                     for code, language in self.outbox.languages.items()
                 },
             )
-            for event in happening.step.events
+            for event in told(happening.step.events, happening.step.night.election, happening.at)
         ]
 
 

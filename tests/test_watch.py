@@ -11,6 +11,8 @@ from structlog.testing import capture_logs
 
 from bot import catalogue
 from bot.clock import RealClock
+from bot.election.embargo import told
+from bot.election.events import Event
 from bot.election.night import Night, Verdict
 from bot.feeds import FORMATS, FeedError, Payload
 from bot.feeds.playback import beats
@@ -91,15 +93,20 @@ async def test_a_bot_that_restarts_after_every_moment_sees_the_same_night(name: 
         assert replace(remembered, told_until=desk.live.night.told_until) == desk.live.night
 
 
+def _told(desk: Desk) -> list[tuple[Event, ...]]:
+    election = desk.live.night.election
+    return [told(beat.step.events, election, beat.time) for beat in beats(desk.recording, election)]
+
+
 @pytest.mark.parametrize("name", NIGHTS)
-async def test_every_event_of_the_night_is_kept_once(name: str, database: Database) -> None:
+async def test_what_chats_are_told_of_the_night_is_kept_once(name: str, database: Database) -> None:
     desk = await desk_for(name, database)
     for time in desk.recording.times:
         desk = await desk_for(name, database)
         await desk.watcher.look(time)
     steps = [beat.step for beat in beats(desk.recording, desk.live.night.election)]
     counts = {id(step.night.count) for step in steps if step.verdict is Verdict.ACCEPTED and step.night.count}
-    assert await desk.count(events.c.id) == sum(len(step.events) for step in steps)
+    assert await desk.count(events.c.id) == sum(map(len, _told(desk)))
     assert await desk.count(revisions.c.id) == len(counts)
 
 
@@ -196,5 +203,4 @@ async def test_a_look_that_cannot_be_kept_is_not_shown_and_is_taken_in_by_the_ne
     async with database.writing() as connection:
         await connection.execute(text("ALTER TABLE elsewhere RENAME TO deliveries"))
     await desk.watcher.look(desk.recording.times[-1])
-    steps = [beat.step for beat in beats(desk.recording, before.election)]
-    assert await desk.count(deliveries.c.id) == sum(len(step.events) for step in steps)
+    assert await desk.count(deliveries.c.id) == sum(map(len, _told(desk)))

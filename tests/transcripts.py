@@ -1,4 +1,4 @@
-"""Transcripts of the recorded nights: every alert, word for word, as a chat would read it.
+"""Transcripts of the recorded nights: every event that chats are told of, word for word, as a chat would read it.
 
 `python -m tests.transcripts` writes them anew into tests/golden; read the difference before you commit it.
 """
@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from bot import catalogue
+from bot.election.embargo import told
 from bot.feeds.playback import beats
 from bot.feeds.recorded import Recording
 from bot.text.alert import alert
@@ -22,14 +23,14 @@ def path(night: str, language: str) -> Path:
 
 
 def transcript(night: str, language_code: str) -> str:
-    """Every event of the night in words: its time and kind, then the message."""
+    """Every event that chats are told of, in words: its time and kind, then the message."""
     language = Language(language_code, catalogue.locale_files()[language_code])
     recording = Recording.read(catalogue.night_files(night))
     election = catalogue.load_election(recording.election_id)
     messages = [
         f"=== {beat.time.isoformat()} {type(event).__name__}\n{alert(event, beat.step.night, language)}\n"
         for beat in beats(recording, election)
-        for event in beat.step.events
+        for event in told(beat.step.events, election, beat.time)
     ]
     return "\n".join(messages)
 

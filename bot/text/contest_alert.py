@@ -1,5 +1,6 @@
 """What happened in one list contest, in words: the line crossed or contested, the lead, the seats."""
 
+from bot.election.embargo import holds
 from bot.election.events import LeadChanged, LineContested, SeatsChanged, ThresholdCrossed
 from bot.election.model import Embargo, EmbargoKind
 from bot.election.night import Night
@@ -11,7 +12,7 @@ from bot.text.reading import Reading, readings
 from bot.text.screen import Html, rows
 from bot.text.seats import details, heading
 from bot.text.threshold import distance, still_needed
-from bot.text.waiting import held_words, holds
+from bot.text.waiting import held_words
 
 _NOW = {Side.ABOVE: marked("{party} is now above {line}"), Side.BELOW: marked("{party} is now below {line}")}
 _FINAL = {Side.ABOVE: marked("{party} is above {line}"), Side.BELOW: marked("{party} is below {line}")}
@@ -46,7 +47,9 @@ def _words(
             head = reading.language.text(
                 "{party} is on the {line} line", party=reading.label(event.party), line=reading.bar_name(event.party)
             )
-            quiet = reading.language.text("The count goes to and fro: silence now until it stands clear or is final.")
+            quiet = reading.language.text(
+                "The count goes to and fro. You hear of it again once the list stands clear, or the result is final."
+            )
             return head, rows(*_at_the_line(reading, event.party), quiet, seats_now(reading))
         case LeadChanged():
             head = reading.language.text(

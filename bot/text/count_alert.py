@@ -1,5 +1,6 @@
 """What happened to the count as a whole, in words: first sight, another class, a correction, the majority."""
 
+from bot.election.embargo import holds
 from bot.election.events import ClassChanged, Correction, CountCorrected, CountSeen, MajorityLost, MajorityReached
 from bot.election.model import Constituency, District, EmbargoKind
 from bot.election.night import Night
@@ -12,7 +13,6 @@ from bot.text.provenance import count_footer, evidence, is_final, message
 from bot.text.reading import Reading, readings
 from bot.text.results import lead, standing
 from bot.text.screen import Html, paragraphs, rows
-from bot.text.waiting import holds
 
 _CALLED = {
     CountClass.EXIT_POLL: marked("an exit poll"),

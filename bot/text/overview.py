@@ -35,8 +35,8 @@ class Overview:
     rows: tuple[OverviewRow, ...]
 
 
-def overview(night: Night, language: Language) -> Overview:
-    """What is known at this moment; no rows before the first count."""
+def overview(night: Night, language: Language, most: int | None = None) -> Overview:
+    """What is known at this moment, in `most` rows at most; no rows before the first count."""
     headings = tuple(language.text(heading) for heading in HEADINGS)
     reading = next(iter(readings(night, language)), None)
     if reading is None:
@@ -44,7 +44,7 @@ def overview(night: Night, language: Language) -> Overview:
     mark = language.text(provenance.REHEARSAL) if reading.result.test else None
     source = language.text("Source: {source}", source=names.source(night.election, reading.result.source, language))
     evidence = f"{provenance.count_kind(reading.result, reading.counted, language)}. {source}"
-    return Overview(mark, evidence, headings, tuple(_rows(reading)))
+    return Overview(mark, evidence, headings, tuple(_rows(reading, most)))
 
 
 def plain(message: Html) -> str:
@@ -52,19 +52,30 @@ def plain(message: Html) -> str:
     return entities.unescape(_TAG.sub("", message))
 
 
-def _rows(reading: Reading) -> list[OverviewRow]:
+def _rows(reading: Reading, most: int | None) -> list[OverviewRow]:
+    lists = reading.ranked()
     others = [line for line in reading.counted.lines if line.id not in reading.contest.lists]
-    return [_row(reading, line) for line in (*reading.ranked(), *others)]
+    cut = len(lists) if most is None else max(most - len(others) - 1, 1)
+    rows = [_row(reading, line) for line in (*lists[:cut], *others)]
+    if hidden := len(lists) - cut:
+        more = reading.language.plural("and {n} smaller list", "and {n} smaller lists", hidden)
+        rows.insert(cut, OverviewRow((more, "", "", "", ""), None))
+    return rows
 
 
 def _row(reading: Reading, line: Line) -> OverviewRow:
     language, side = reading.language, reading.side(line)
-    seats = reading.counted.seats.by_list.get(line.id) if reading.counted.seats is not None else None
     cells = (
         reading.label(line.id),
         reading.share(line),
         "" if side is None else language.text(SIDES[side], line=reading.bar_name(line.id)),
         "" if line.votes is None else language.number(line.votes),
-        "" if seats is None else language.number(seats),
+        " / ".join(language.number(seats) for seats in _seats(reading, line.id)),
     )
     return OverviewRow(cells, side)
+
+
+def _seats(reading: Reading, line: str) -> list[int]:
+    """A list's seats by the count as it stands, then those of every other way that lists on the line may fall."""
+    known = [reading.counted.seats, *(scenario.seats for scenario in reading.counted.scenarios)]
+    return list(dict.fromkeys(seats.by_list[line] for seats in known if seats is not None and line in seats.by_list))

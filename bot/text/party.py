@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.election.embargo import holds
 from bot.election.model import Election, EmbargoKind, ExitPoll
 from bot.election.night import Night
 from bot.election.result import Line, Side
@@ -15,7 +16,7 @@ from bot.text.reading import Reading, readings
 from bot.text.results import SIDES
 from bot.text.screen import Html, Screen, paragraphs, rows
 from bot.text.threshold import distance, still_needed
-from bot.text.waiting import held_back, held_words, holds, no_count
+from bot.text.waiting import held_back, held_words, no_count
 
 
 def party(night: Night, now: datetime, language: Language, wanted: str) -> Screen:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.election.embargo import holds
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Line, Side
@@ -14,7 +15,7 @@ from bot.text.reading import Reading, readings
 from bot.text.screen import Html, Screen, bold, paragraphs, rows
 from bot.text.seats import details, heading
 from bot.text.table import Row, table
-from bot.text.waiting import held_back, held_words, holds, no_count
+from bot.text.waiting import held_back, held_words, no_count
 
 SIDES = {
     Side.ABOVE: marked("above {line}"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.election.embargo import holds
 from bot.election.model import Election, Embargo, EmbargoKind
 from bot.election.night import Night
 from bot.text.languages import Language, marked
@@ -13,11 +14,6 @@ _HELD = {
     EmbargoKind.FORECASTS: marked("Seats are not shown before {time}: until then the law holds back forecasts"),
     EmbargoKind.OFFICIAL_COUNTS: marked("The count may not be published before {time}"),
 }
-
-
-def holds(election: Election, kind: EmbargoKind, now: datetime) -> Embargo | None:
-    """The embargo that holds this kind of figure back at `now`; None where it may be shown."""
-    return next((held for held in election.embargoes if held.kind is kind and now < held.until), None)
 
 
 def held_words(embargo: Embargo, election: Election, language: Language) -> str:
