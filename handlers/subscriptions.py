@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from telegram import Update
+from telegram import Chat, Update
 from telegram.ext import ContextTypes
 
 from bot.clock import Clock
@@ -13,8 +13,9 @@ from bot.text.languages import Language
 from bot.text.replies import of_reader, subscribed, unsubscribed
 from bot.text.screen import Screen, paragraphs
 from handlers.reply import language_code, reply
-from storage import chats, deliveries
+from storage import subscriptions
 from storage.database import Database
+from storage.subscriptions import Subscriber
 
 
 class Subscriptions:
@@ -29,8 +30,10 @@ class Subscriptions:
     async def subscribe(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell this chat from now on, and once how the count stands now; what was told before is not sent again."""
         election, language = self._live.night.election, of_reader(self._languages, language_code(update))
+        chat = _chat(update)
         async with self._database.writing() as connection:
-            new = await chats.subscribe(connection, election.id, _chat(update), language.code, self._clock.now())
+            subscriber = Subscriber(chat.id, chat.type, language.code)
+            new = await subscriptions.subscribe(connection, election.id, subscriber, "all", self._clock.now())
         now = self._live.screen(menu.RESULTS, language)
         await reply(update, replace(now, html=paragraphs(now.html, subscribed(election, language, new=new))))
 
@@ -38,11 +41,10 @@ class Subscriptions:
         """Tell this chat no more, drop what waits for it, and forget it."""
         election, language = self._live.night.election, of_reader(self._languages, language_code(update))
         async with self._database.writing() as connection:
-            ended = await chats.unsubscribe(connection, election.id, _chat(update))
-            await deliveries.withdraw(connection, election.id, _chat(update))
+            ended = await subscriptions.unsubscribe(connection, election.id, _chat(update).id, None)
         await reply(update, Screen(unsubscribed(election, language, ended=ended)))
 
 
-def _chat(update: Update) -> int:
+def _chat(update: Update) -> Chat:
     assert update.effective_chat is not None, "a command is written in a chat"
-    return update.effective_chat.id
+    return update.effective_chat

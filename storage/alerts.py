@@ -7,18 +7,39 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import alert_texts, alerts, events
+from storage.tables import alert_texts, alert_topics, alerts, events
+
+EVERYBODY = frozenset({"all"})
+"""The topics of an alert that is for those who follow everything, and for nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """An event and its words: `key` names it once per election and kind of evidence, `texts` are HTML by language."""
+    """An event and its words: `key` names it once per election and kind of evidence, `texts` are HTML by language.
+
+    It is for whoever follows one of its `topics`, and overtakes the alert before it about the same `subject`.
+    """
 
     key: str
     kind: str
     test: bool
     at: datetime
     texts: Mapping[str, str]
+    topics: frozenset[str] = EVERYBODY
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAlert:
+    """An alert as it was told. `supersedes` and `superseded_by` are numbers of alerts about the same subject."""
+
+    number: int
+    kind: str
+    test: bool
+    at: datetime
+    html: str
+    superseded_by: int | None
+    supersedes: int | None
 
 
 async def publish(
@@ -28,7 +49,7 @@ async def publish(
 
     An event that is kept already is passed over: nobody is told of it twice.
     """
-    number = await _last_number(connection, election_id)
+    number = await newest_number(connection, election_id)
     alert_ids = []
     for announcement in announcements:
         if not await _known(connection, election_id, announcement):
@@ -37,9 +58,35 @@ async def publish(
     return alert_ids
 
 
-async def _last_number(connection: AsyncConnection, election_id: str) -> int:
+async def newest_number(connection: AsyncConnection, election_id: str) -> int:
+    """The number of the newest alert; 0 before the first."""
     query = select(func.coalesce(func.max(alerts.c.number), 0)).where(alerts.c.election_id == election_id)
     return int((await connection.execute(query)).scalar_one())
+
+
+async def by_number(connection: AsyncConnection, election_id: str, number: int, language: str) -> KeptAlert | None:
+    """The alert of that number, or None; in another language where it was not told in this one."""
+    earlier, later = alerts.alias("earlier"), alerts.alias("later")
+    query = (
+        select(
+            alerts.c.number,
+            events.c.kind,
+            events.c.test,
+            events.c.at,
+            alert_texts.c.html,
+            later.c.number.label("superseded_by"),
+            earlier.c.number.label("supersedes"),
+        )
+        .join_from(alerts, events)
+        .join(alert_texts)
+        .outerjoin(earlier, earlier.c.id == alerts.c.supersedes)
+        .outerjoin(later, later.c.supersedes == alerts.c.id)
+        .where(alerts.c.election_id == election_id, alerts.c.number == number)
+        .order_by(alert_texts.c.language != language, alert_texts.c.language)
+        .limit(1)
+    )
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return None if row is None else KeptAlert(**row)
 
 
 async def _known(connection: AsyncConnection, election_id: str, announcement: Announcement) -> bool:
@@ -52,6 +99,23 @@ async def _known(connection: AsyncConnection, election_id: str, announcement: An
 async def _publish_one(
     connection: AsyncConnection, election_id: str, announcement: Announcement, revision_id: int | None, number: int
 ) -> int:
+    alert = {
+        "election_id": election_id,
+        "number": number,
+        "supersedes": await _newest_about(connection, election_id, announcement),
+        "event_id": await _keep_event(connection, election_id, announcement, revision_id),
+    }
+    alert_id = int((await connection.execute(insert(alerts).returning(alerts.c.id), alert)).scalar_one())
+    of_alert = {"alert_id": alert_id, "election_id": election_id}
+    texts = [{**of_alert, "language": language, "html": html} for language, html in announcement.texts.items()]
+    await connection.execute(insert(alert_texts), texts)
+    await connection.execute(insert(alert_topics), [{**of_alert, "topic": topic} for topic in announcement.topics])
+    return alert_id
+
+
+async def _keep_event(
+    connection: AsyncConnection, election_id: str, announcement: Announcement, revision_id: int | None
+) -> int:
     event = {
         "election_id": election_id,
         "key": announcement.key,
@@ -59,13 +123,23 @@ async def _publish_one(
         "test": announcement.test,
         "at": announcement.at,
         "revision_id": revision_id,
+        "subject": announcement.subject,
     }
-    event_id = (await connection.execute(insert(events).returning(events.c.id), event)).scalar_one()
-    alert = {"election_id": election_id, "number": number, "event_id": event_id}
-    alert_id = (await connection.execute(insert(alerts).returning(alerts.c.id), alert)).scalar_one()
-    texts = [
-        {"alert_id": alert_id, "language": language, "election_id": election_id, "html": html}
-        for language, html in announcement.texts.items()
-    ]
-    await connection.execute(insert(alert_texts), texts)
-    return int(alert_id)
+    return int((await connection.execute(insert(events).returning(events.c.id), event)).scalar_one())
+
+
+async def _newest_about(connection: AsyncConnection, election_id: str, announcement: Announcement) -> int | None:
+    """The alert that this one overtakes: the newest about the same subject, out of the same kind of evidence."""
+    if announcement.subject is None:
+        return None
+    query = (
+        select(func.max(alerts.c.id))
+        .join(events)
+        .where(
+            events.c.election_id == election_id,
+            events.c.test == announcement.test,
+            events.c.subject == announcement.subject,
+        )
+    )
+    newest: int | None = (await connection.execute(query)).scalar_one()
+    return newest

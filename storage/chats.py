@@ -1,47 +1,117 @@
-"""Chats and their subscriptions. Nothing is kept of a chat but its id, its language and what it follows."""
+"""Chats: their settings, and how they come, go, move and are forgotten. No names are kept."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import deliveries
 from storage.tables import chats, subscriptions
+from storage.upsert import insert_into
 
 
-async def subscribe(
-    connection: AsyncConnection, election_id: str, chat_id: int, language: str, since: datetime
-) -> bool:
-    """Tell this chat of the election from now on, in this language. False where it was told already."""
-    await _keep(connection, chat_id, language)
-    if await _subscribed(connection, election_id, chat_id):
-        return False
-    await connection.execute(insert(subscriptions), {"election_id": election_id, "chat_id": chat_id, "since": since})
-    return True
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat and its settings; `kind` is Telegram's word: private, group, supergroup or channel.
+
+    `language` is None where the chat chose none, `thread_id` is the forum topic for alerts. A channel is told nothing
+    until it is `confirmed`; `gone_at` says since when a chat has been closed to the bot.
+    """
+
+    id: int
+    kind: str
+    language: str | None
+    thread_id: int | None
+    confirmed: bool
+    gone_at: datetime | None
 
 
-async def _keep(connection: AsyncConnection, chat_id: int, language: str) -> None:
-    spoken = update(chats).where(chats.c.id == chat_id).values(language=language, gone_at=None)
-    if (await connection.execute(spoken)).rowcount == 0:
-        await connection.execute(insert(chats), {"id": chat_id, "language": language})
+async def get(connection: AsyncConnection, chat_id: int) -> Chat | None:
+    """The chat, or None where nothing is kept of it."""
+    row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
+    return None if row is None else Chat(**{name: row[name] for name in Chat.__dataclass_fields__})
 
 
-async def _subscribed(connection: AsyncConnection, election_id: str, chat_id: int) -> bool:
-    query = select(subscriptions.c.chat_id).where(
-        subscriptions.c.election_id == election_id, subscriptions.c.chat_id == chat_id
-    )
-    return (await connection.execute(query)).first() is not None
+async def all_languages(connection: AsyncConnection) -> dict[int, str]:
+    """The language that each chat chose; chats that chose none are left out."""
+    rows = await connection.execute(select(chats.c.id, chats.c.language).where(chats.c.language.is_not(None)))
+    return {row.id: row.language for row in rows}
 
 
-async def unsubscribe(connection: AsyncConnection, election_id: str, chat_id: int) -> bool:
-    """Tell this chat no more of the election; a chat that follows nothing is forgotten. False where it was not told."""
-    ended = await connection.execute(
-        delete(subscriptions).where(subscriptions.c.election_id == election_id, subscriptions.c.chat_id == chat_id)
-    )
-    follows = select(subscriptions.c.chat_id).where(subscriptions.c.chat_id == chat_id)
-    await connection.execute(delete(chats).where(chats.c.id == chat_id, ~follows.exists()))
-    return ended.rowcount > 0
+async def meet(connection: AsyncConnection, chat_id: int, kind: str) -> None:
+    """Keep a chat that the bot can write to, or bring it back with its settings if it was gone."""
+    await keep(connection, chat_id, kind, gone_at=None)
+
+
+async def set_language(connection: AsyncConnection, chat_id: int, kind: str, language: str | None) -> None:
+    """Speak this language in the chat from now on; with None, Telegram's own for each reader."""
+    await keep(connection, chat_id, kind, language=language)
+
+
+async def keep(connection: AsyncConnection, chat_id: int, kind: str, **values: object) -> None:
+    """Set these columns of the chat, which is kept from now on if it was not."""
+    # A channel's admins are asked before the bot speaks in it.
+    chat = {"id": chat_id, "kind": kind, "confirmed": kind != "channel", **values}
+    changed = {"kind": kind, **values}
+    insertion = insert_into(connection, chats).values(chat)
+    await connection.execute(insertion.on_conflict_do_update(index_elements=[chats.c.id], set_=changed))
+
+
+async def set_thread(connection: AsyncConnection, chat_id: int, thread_id: int | None) -> None:
+    """Send alerts into this topic of a forum; with None, into its general one."""
+    await _change(connection, chat_id, thread_id=thread_id)
+
+
+async def confirm(connection: AsyncConnection, chat_id: int) -> None:
+    """An admin wants the bot to speak in this channel."""
+    await _change(connection, chat_id, confirmed=True)
 
 
 async def mark_gone(connection: AsyncConnection, chat_id: int, at: datetime) -> None:
-    """Note that the chat is closed to the bot: nothing is queued for it until it subscribes again."""
-    await connection.execute(update(chats).where(chats.c.id == chat_id).values(gone_at=at))
+    """Note that the chat is closed to the bot: nothing is queued for it until it is met or subscribes again."""
+    await _change(connection, chat_id, gone_at=at)
+
+
+async def _change(connection: AsyncConnection, chat_id: int, **values: object) -> None:
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
+
+
+async def forget(connection: AsyncConnection, chat_id: int) -> None:
+    """Erase everything that is kept of this chat."""
+    await deliveries.forget(connection, chat_id)
+    await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
+    await connection.execute(delete(chats).where(chats.c.id == chat_id))
+
+
+async def migrate(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """A group became a supergroup, with a new id: what was kept of the old one is the new one's from now on.
+
+    Where the new one is known already, both become one; its own settings win. Telling it twice changes nothing.
+    """
+    old = (await connection.execute(select(chats).where(chats.c.id == old_id))).mappings().one_or_none()
+    if old is None:
+        return
+    await _merge(connection, {**old, "id": new_id, "kind": "supergroup", "gone_at": None})
+    await _move_subscriptions(connection, old_id, new_id)
+    await deliveries.migrate(connection, old_id, new_id)
+    await connection.execute(delete(chats).where(chats.c.id == old_id))
+
+
+async def _merge(connection: AsyncConnection, moved: dict[str, Any]) -> None:
+    insertion = insert_into(connection, chats).values(moved)
+    settings = {
+        name: func.coalesce(chats.c[name], insertion.excluded[name])
+        for name in ("language", "telegram_language", "thread_id")
+    }
+    merged = insertion.on_conflict_do_update(index_elements=[chats.c.id], set_={**settings, "gone_at": None})
+    await connection.execute(merged)
+
+
+async def _move_subscriptions(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    rows = (await connection.execute(select(subscriptions).where(subscriptions.c.chat_id == old_id))).mappings().all()
+    moved = [{**row, "chat_id": new_id} for row in rows]
+    if moved:
+        await connection.execute(insert_into(connection, subscriptions).on_conflict_do_nothing(), moved)
+    await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id == old_id))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import DeliveryState, alert_texts, chats, deliveries, subscriptions
+from storage.tables import DeliveryState, alert_texts, alert_topics, alerts, chats, deliveries, subscriptions
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.LATER)
 _UNSETTLED = (*_WAITING, DeliveryState.SENDING)
@@ -23,51 +23,87 @@ _IN_TURN = ~(
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery in hand: `attempts` counts the try that is due now."""
+    """A delivery in hand: `attempts` counts the try that is due now.
+
+    `thread_id` is the forum topic that the chat wants it in, `reply_to` the message there that it overtakes.
+    """
 
     id: int
     chat_id: int
     html: str
     attempts: int
+    thread_id: int | None
+    reply_to: int | None
 
 
 async def queue(connection: AsyncConnection, alert_ids: Sequence[int], now: datetime) -> int:
-    """Queue these alerts for everybody who is subscribed at this moment, each in its language. Gives how many."""
+    """Queue these alerts for everybody who follows them at this moment, each in its language. Gives how many."""
+    language = func.coalesce(chats.c.language, chats.c.telegram_language)
     text_for_chat = (
         select(
             alert_texts.c.election_id,
             alert_texts.c.alert_id,
             chats.c.id,
-            chats.c.language,
+            alert_texts.c.language,
             literal(DeliveryState.PENDING.value),
             literal(now, deliveries.c.due_at.type),
             literal(0),
         )
-        .join_from(alert_texts, subscriptions, subscriptions.c.election_id == alert_texts.c.election_id)
-        .join(chats, (chats.c.id == subscriptions.c.chat_id) & (chats.c.language == alert_texts.c.language))
-        .where(alert_texts.c.alert_id.in_(alert_ids), chats.c.gone_at.is_(None))
+        .join_from(alert_texts, chats, alert_texts.c.language == language)
+        .where(
+            alert_texts.c.alert_id.in_(alert_ids),
+            chats.c.confirmed,
+            chats.c.gone_at.is_(None),
+            _follows(chats.c.id, alert_texts.c.alert_id),
+        )
         .order_by(alert_texts.c.alert_id, chats.c.id)
     )
     columns = ["election_id", "alert_id", "chat_id", "language", "state", "due_at", "attempts"]
     return (await connection.execute(insert(deliveries).from_select(columns, text_for_chat))).rowcount
 
 
+def _follows(chat_id: ColumnElement[int], alert_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the chat follows a topic of the alert; who follows any party follows the topic "parties" too."""
+    of_any_party = and_(alert_topics.c.topic == "parties", subscriptions.c.topic.startswith("party:"))
+    return (
+        select(subscriptions.c.topic)
+        .join(alert_topics, subscriptions.c.election_id == alert_topics.c.election_id)
+        .where(
+            subscriptions.c.chat_id == chat_id,
+            alert_topics.c.alert_id == alert_id,
+            or_(subscriptions.c.topic == alert_topics.c.topic, of_any_party),
+        )
+        .exists()
+    )
+
+
 async def claim(connection: AsyncConnection, limit: int, now: datetime) -> list[Claimed]:
     """Take up to `limit` deliveries that are due, oldest first, and mark them as being sent.
 
-    At most one for each chat, and none while an older one for it is unsettled.
+    At most one for each chat, and none while an older one for it is unsettled. Several processes may claim at once.
     """
+    overtaken = deliveries.alias("overtaken")
+    in_words = (alert_texts.c.alert_id == deliveries.c.alert_id) & (alert_texts.c.language == deliveries.c.language)
+    before = (overtaken.c.alert_id == alerts.c.supersedes) & (overtaken.c.chat_id == deliveries.c.chat_id)
     due = (
-        select(deliveries.c.id, deliveries.c.chat_id, alert_texts.c.html, deliveries.c.attempts)
-        .join(
-            alert_texts,
-            (alert_texts.c.alert_id == deliveries.c.alert_id) & (alert_texts.c.language == deliveries.c.language),
+        select(
+            deliveries.c.id,
+            deliveries.c.chat_id,
+            alert_texts.c.html,
+            (deliveries.c.attempts + 1).label("attempts"),
+            chats.c.thread_id,
+            overtaken.c.message_id.label("reply_to"),
         )
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .join(alert_texts, in_words)
+        .outerjoin(chats, chats.c.id == deliveries.c.chat_id)
+        .outerjoin(overtaken, before)
         .where(deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now, _IN_TURN)
         .order_by(deliveries.c.id)
         .limit(limit)
+        .with_for_update(of=deliveries, skip_locked=True)
     )
-    claimed = [Claimed(row.id, row.chat_id, row.html, row.attempts + 1) for row in await connection.execute(due)]
+    claimed = [Claimed(**row) for row in (await connection.execute(due)).mappings()]
     await connection.execute(
         update(deliveries)
         .where(deliveries.c.id.in_([delivery.id for delivery in claimed]))
@@ -102,14 +138,40 @@ async def recover(connection: AsyncConnection) -> int:
 
 
 async def withdraw(connection: AsyncConnection, election_id: str, chat_id: int) -> None:
-    """Drop what waits for a chat that wants to hear no more of this election."""
+    """Drop what waits for a chat and is about nothing that it follows any more."""
     await connection.execute(
         delete(deliveries).where(
             deliveries.c.election_id == election_id,
             deliveries.c.chat_id == chat_id,
             deliveries.c.state.in_(_WAITING),
+            ~_follows(deliveries.c.chat_id, deliveries.c.alert_id),
         )
     )
+
+
+async def forget(connection: AsyncConnection, chat_id: int) -> None:
+    """Erase every delivery to this chat."""
+    await connection.execute(delete(deliveries).where(deliveries.c.chat_id == chat_id))
+
+
+async def expire(connection: AsyncConnection, before: datetime) -> int:
+    """Erase deliveries that were settled for good and due before that moment. Gives how many."""
+    settled = (DeliveryState.SENT, DeliveryState.GONE)
+    old = delete(deliveries).where(deliveries.c.state.in_(settled), deliveries.c.due_at < before)
+    return (await connection.execute(old)).rowcount
+
+
+async def migrate(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Deliveries to the old id of a chat go to its new one; an alert that is on its way to both goes once."""
+    of_old, of_new = deliveries.c.chat_id == old_id, deliveries.c.chat_id == new_id
+    other = deliveries.alias("other")
+    told_before = select(other.c.alert_id).where(other.c.chat_id == old_id, other.c.state == DeliveryState.SENT)
+    at_new = select(other.c.alert_id).where(other.c.chat_id == new_id)
+    waits = deliveries.c.state.in_(_WAITING)
+    await connection.execute(delete(deliveries).where(of_new, waits, deliveries.c.alert_id.in_(told_before)))
+    await connection.execute(delete(deliveries).where(of_old, deliveries.c.alert_id.in_(at_new)))
+    # Messages are numbered anew in a supergroup: a reply to an old number would be one to something else.
+    await connection.execute(update(deliveries).where(of_old).values(chat_id=new_id, message_id=None))
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:

@@ -166,9 +166,13 @@ events = Table(
     Column("test", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     Column("revision_id", ForeignKey(revisions.c.id)),
+    Column("subject", String(255)),
     UniqueConstraint("election_id", "test", "key"),
 )
-"""What happened, once each: `key` names it within real or within test evidence. `at` is the feed's time."""
+"""What happened, once each: `key` names it within real or within test evidence. `at` is the feed's time.
+
+Events of one `subject` overtake one another, as a list's crossings of the line.
+"""
 
 alerts = Table(
     "alerts",
@@ -177,10 +181,20 @@ alerts = Table(
     _election(),
     Column("number", Integer, nullable=False),
     Column("event_id", ForeignKey(events.c.id), nullable=False),
+    Column("supersedes", ForeignKey("alerts.id")),
     UniqueConstraint("election_id", "number"),
     UniqueConstraint("event_id"),
 )
-"""Events that chats are told of, numbered from 1 in each election."""
+"""Events that chats are told of, numbered from 1 in each election; each overtakes the alert that it `supersedes`."""
+
+alert_topics = Table(
+    "alert_topics",
+    metadata,
+    Column("alert_id", ForeignKey(alerts.c.id), primary_key=True),
+    Column("topic", String(80), primary_key=True),
+    _election(),
+)
+"""What an alert is about: it goes to whoever follows any of its topics."""
 
 alert_texts = Table(
     "alert_texts",
@@ -196,20 +210,30 @@ chats = Table(
     "chats",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("language", String(8), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("language", String(8)),
+    Column("telegram_language", String(8)),
+    Column("thread_id", BigInteger),
+    Column("confirmed", Boolean, nullable=False),
     Column("gone_at", Instant),
 )
-"""Chats that follow something. No names. `gone_at` since the chat is closed to the bot, until it speaks again."""
+"""Chats that follow something, or where something was set. No names.
+
+`language` is what the chat chose; without a choice alerts are in `telegram_language`, that of whoever subscribed last.
+`thread_id` is the forum topic for alerts. Nothing goes to a chat that is not `confirmed`, nor to one that has been
+closed to the bot since `gone_at`.
+"""
 
 subscriptions = Table(
     "subscriptions",
     metadata,
     Column("election_id", String(64), primary_key=True),
     Column("chat_id", ForeignKey(chats.c.id), primary_key=True),
+    Column("topic", String(80), primary_key=True),
     Column("since", Instant, nullable=False),
     Index(None, "chat_id"),
 )
-"""Who is told of an election."""
+"""Who is told what of an election."""
 
 deliveries = Table(
     "deliveries",

@@ -12,9 +12,10 @@ from telegram import Bot
 
 from bot.delivery import Delivery
 from bot.transport.pace import Pace
-from storage import alerts, chats, deliveries
+from storage import alerts, deliveries, subscriptions
 from storage.alerts import Announcement
 from storage.database import Database
+from storage.subscriptions import Subscriber
 from storage.tables import deliveries as deliveries_table
 from tests.scripted_bot_api import ScriptedBotApi, scripted_bot
 
@@ -47,7 +48,8 @@ class Post:
     async def subscribe(self, *chat_ids: int) -> None:
         async with self.database.writing() as connection:
             for chat_id in chat_ids:
-                await chats.subscribe(connection, ELECTION, chat_id, "en", START)
+                subscriber = Subscriber(chat_id, "private", "en")
+                await subscriptions.subscribe(connection, ELECTION, subscriber, "all", START)
 
     async def publish(self, *keys: str) -> None:
         told = [Announcement(key, "ThresholdCrossed", False, START, {"en": key}) for key in keys]

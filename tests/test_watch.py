@@ -21,8 +21,9 @@ from bot.live import Live
 from bot.memory import recall
 from bot.text.languages import Language
 from bot.watch import Outbox, Source, Watcher
-from storage import chats
+from storage import subscriptions
 from storage.database import Database
+from storage.subscriptions import Subscriber
 from storage.tables import deliveries, events, revisions
 
 NIGHTS = ["kz-2023-mazhilis", "pt-2019-assembleia"]
@@ -81,7 +82,8 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 async def subscribe(database: Database, *chat_ids: int) -> None:
     async with database.writing() as connection:
         for chat_id in chat_ids:
-            await chats.subscribe(connection, PORTUGAL, chat_id, "en", RealClock().now())
+            subscriber = Subscriber(chat_id, "private", "en")
+            await subscriptions.subscribe(connection, PORTUGAL, subscriber, "all", RealClock().now())
 
 
 @pytest.mark.parametrize("name", NIGHTS)

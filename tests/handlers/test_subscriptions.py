@@ -13,9 +13,9 @@ from tests.handlers.conftest import LANGUAGES, NIGHT, Scene
 async def kept(scene: Scene) -> tuple[list[tuple[int, str]], list[int]]:
     """Chats with their languages, and the ids of those that are subscribed."""
     async with scene.database.reading() as connection:
-        known = (await connection.execute(select(chats.c.id, chats.c.language))).all()
+        known = (await connection.execute(select(chats.c.id, chats.c.telegram_language))).all()
         subscribed = (await connection.execute(select(subscriptions.c.chat_id))).scalars().all()
-    return [(row.id, row.language) for row in known], list(subscribed)
+    return [(row.id, row.telegram_language) for row in known], list(subscribed)
 
 
 async def publish(scene: Scene) -> None:

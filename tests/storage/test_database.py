@@ -24,7 +24,7 @@ async def test_migrating_again_changes_nothing(database: Database) -> None:
     await database.migrate()
     async with database.reading() as connection:
         versions = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all()
-    assert versions == ["0001"]
+    assert versions == ["0002"]
 
 
 async def test_two_that_start_at_once_migrate_one_file(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ async def test_two_that_start_at_once_migrate_one_file(tmp_path: Path) -> None:
 async def test_a_schema_newer_than_the_code_is_refused_and_left_alone(database: Database) -> None:
     async with database.writing() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
-    with pytest.raises(DatabaseError, match=r"newer version of the bot \(schema 0999, known up to 0001\)"):
+    with pytest.raises(DatabaseError, match=r"newer version of the bot \(schema 0999, known up to 0002\)"):
         await database.migrate()
     async with database.reading() as connection:
         assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one() == "0999"
@@ -60,7 +60,7 @@ async def test_a_file_that_is_no_database_is_refused_with_what_to_do(tmp_path: P
 async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
     async def fail_half_way() -> None:
         async with database.writing() as connection:
-            await connection.execute(text("INSERT INTO chats (id, language) VALUES (7, 'en')"))
+            await connection.execute(text("INSERT INTO chats (id, kind, confirmed) VALUES (7, 'private', true)"))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -73,7 +73,9 @@ async def test_writers_wait_for_one_another_and_readers_for_nobody(database: Dat
     async def add(chat_id: int) -> None:
         async with database.writing() as connection:
             before = (await connection.execute(text("SELECT count(*) FROM chats"))).scalar_one()
-            await connection.execute(insert(chats), {"id": chat_id, "language": str(before)})
+            await connection.execute(
+                insert(chats), {"id": chat_id, "kind": "private", "confirmed": True, "language": str(before)}
+            )
 
     async with database.reading() as reader:
         await reader.execute(text("SELECT count(*) FROM chats"))

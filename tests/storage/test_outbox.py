@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from storage import alerts, chats, deliveries
+from storage import alerts, chats, deliveries, subscriptions
 from storage.alerts import Announcement
 from storage.database import Database
+from storage.subscriptions import Subscriber
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
 from storage.tables import events as events_table
@@ -24,7 +25,8 @@ def announcement(key: str, *, test: bool = False) -> Announcement:
 async def subscribe(database: Database, *chat_ids: int, language: str = "en", election: str = ELECTION) -> None:
     async with database.writing() as connection:
         for chat_id in chat_ids:
-            await chats.subscribe(connection, election, chat_id, language, NOW)
+            subscriber = Subscriber(chat_id, "private", language)
+            await subscriptions.subscribe(connection, election, subscriber, "all", NOW)
 
 
 async def publish(database: Database, *keys: str) -> Sequence[int]:
@@ -146,9 +148,8 @@ async def test_unsubscribing_forgets_the_chat_and_drops_what_waits(database: Dat
     await subscribe(database, 1)
     await publish(database, "crossed")
     async with database.writing() as connection:
-        assert await chats.unsubscribe(connection, ELECTION, 1)
-        await deliveries.withdraw(connection, ELECTION, 1)
-        assert not await chats.unsubscribe(connection, ELECTION, 1)
+        assert await subscriptions.unsubscribe(connection, ELECTION, 1, None)
+        assert not await subscriptions.unsubscribe(connection, ELECTION, 1, None)
     assert await claim(database) == []
 
 
@@ -156,6 +157,6 @@ async def test_unsubscribing_from_one_election_keeps_the_other(database: Databas
     await subscribe(database, 1)
     await subscribe(database, 1, election="other-2020")
     async with database.writing() as connection:
-        await chats.unsubscribe(connection, "other-2020", 1)
+        await subscriptions.unsubscribe(connection, "other-2020", 1, None)
     await publish(database, "crossed")
     assert len(await claim(database)) == 1
