@@ -27,8 +27,7 @@ from bot.election.night import Verdict
 from bot.election.result import Side
 from bot.feeds.playback import Beat, beats
 from bot.feeds.recorded import Recording
-from bot.sandbox import Sandbox, serve_sandbox
-from bot.sandbox.chats import User
+from bot.sandbox import Sandbox, User, serve_sandbox
 from bot.text.alert import alert
 from bot.text.languages import Language
 from storage.database import Database

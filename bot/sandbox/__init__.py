@@ -5,8 +5,21 @@ as it meets Telegram: through a URL.
 """
 
 from bot.sandbox.calls import Call
-from bot.sandbox.chats import Message, PrivateChat, User
+from bot.sandbox.chats import Channel, Chat, Group, PrivateChat
+from bot.sandbox.messages import Message
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve, serve_sandbox
+from bot.sandbox.users import User
 
-__all__ = ["Call", "Message", "PrivateChat", "Sandbox", "User", "serve", "serve_sandbox"]
+__all__ = [
+    "Call",
+    "Channel",
+    "Chat",
+    "Group",
+    "Message",
+    "PrivateChat",
+    "Sandbox",
+    "User",
+    "serve",
+    "serve_sandbox",
+]

@@ -1,126 +1,186 @@
-"""Who and what exists: users, chats and the messages in them."""
+"""The three kinds of chat, what the bot may do in each, and the messages in them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
 from typing import Any
 
-from bot.sandbox.entities import FormattedText
-from bot.sandbox.errors import ApiError, forbidden
+from bot.sandbox.errors import ApiError, bad_request, forbidden, upgraded
+from bot.sandbox.members import CHANNEL_RIGHTS, GROUP_RIGHTS, Member, Status
+from bot.sandbox.messages import Message
+from bot.sandbox.users import User, present
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """A person, or the bot itself."""
-
-    id: int
-    first_name: str
-    last_name: str | None = None
-    username: str | None = None
-    language_code: str | None = None
-    is_bot: bool = False
-
-    def json(self) -> dict[str, Any]:
-        """Give the Bot API's User."""
-        return {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name} | _present(
-            last_name=self.last_name, username=self.username, language_code=self.language_code
-        )
-
-
-@dataclass(slots=True)
-class Message:
-    """A message as it stands now.
+class Chat(ABC):
+    """What every chat has.
 
     Attributes:
-        keyboard: the inline keyboard under it, or None.
-        options: what else was asked for and is given back (`link_preview_options`, `has_protected_content`).
+        id: positive for a private chat, negative for a group, below -10**12 for a supergroup or channel.
+        kind: `private`, `group`, `supergroup` or `channel`.
+        username: the name of a public chat, without @.
+        is_forum: whether a supergroup has topics.
+        messages: by their number, in the order of sending; a deleted message is gone.
 
     """
 
-    message_id: int
-    chat: PrivateChat
-    sender: User
-    date: int
-    content: FormattedText
-    keyboard: dict[str, Any] | None = None
-    reply_to: Message | None = None
-    options: dict[str, Any] = field(default_factory=dict)
-    edit_date: int | None = None
+    def __init__(self, identifier: int, kind: str, username: str | None = None, *, is_forum: bool = False) -> None:
+        self.id = identifier
+        self.kind = kind
+        self.username = username
+        self.is_forum = is_forum
+        self.messages: dict[int, Message] = {}
+        self._last_message_id = 0
 
-    @property
-    def text(self) -> str:
-        """The text without marks."""
-        return self.content.text
-
+    @abstractmethod
     def json(self) -> dict[str, Any]:
-        """Give the Bot API's Message; a message that is replied to never shows what it replied to itself."""
-        replied = self.reply_to.json() if self.reply_to else None
-        if replied is not None:
-            replied.pop("reply_to_message", None)
-        return {
-            "message_id": self.message_id,
-            "from": self.sender.json(),
-            "chat": self.chat.json(),
-            "date": self.date,
-            "text": self.content.text,
-        } | _present(
-            edit_date=self.edit_date,
-            reply_to_message=replied,
-            entities=[entity.json() for entity in self.content.entities] or None,
-            reply_markup=self.keyboard,
-            **self.options,
-        )
+        """Give the Bot API's Chat."""
+
+    @abstractmethod
+    def refusal_to_read(self, bot: User) -> ApiError | None:
+        """Say why the bot may not look into the chat, or None where it may."""
+
+    @abstractmethod
+    def refusal_to_write(self, bot: User) -> ApiError | None:
+        """Say why the bot may not write here, or None where it may."""
+
+    def add(self, message: Message) -> Message:
+        """Give a message the next number of this chat; an answer stands in the thread of what it answers."""
+        self._last_message_id += 1
+        message.message_id = self._last_message_id
+        answered = message.reply_to
+        if message.thread is None and answered is not None and self.kind == "supergroup":
+            message.thread = answered.thread if self.is_forum else answered.thread or answered.message_id
+        self.messages[message.message_id] = message
+        return message
 
 
-@dataclass(slots=True)
-class PrivateChat:
+class PrivateChat(Chat):
     """The chat of one user with the bot, with the identifier of the user.
 
     Attributes:
         started: whether the user ever wrote; a bot cannot write first.
         blocked: whether the user blocked the bot.
-        messages: by their number, in the order of sending.
+        deactivated: whether the user deleted their account.
 
     """
 
-    user: User
-    started: bool = False
-    blocked: bool = False
-    messages: dict[int, Message] = field(default_factory=dict)
-
-    @property
-    def id(self) -> int:
-        """The identifier of the chat."""
-        return self.user.id
+    def __init__(self, user: User) -> None:
+        super().__init__(user.id, "private", user.username)
+        self.user = user
+        self.started = False
+        self.blocked = False
+        self.deactivated = False
 
     def json(self) -> dict[str, Any]:
         """Give the Bot API's Chat."""
-        return {"id": self.id, "type": "private", "first_name": self.user.first_name} | _present(
+        return {"id": self.id, "type": "private", "first_name": self.user.first_name} | present(
             last_name=self.user.last_name, username=self.user.username
         )
 
-    def refusal(self) -> ApiError | None:
-        """Say why the bot may not write here, or None where it may."""
+    def refusal_to_read(self, bot: User) -> ApiError | None:
+        """Find nothing where the user never wrote."""
+        return None if self.started else bad_request("chat not found")
+
+    def refusal_to_write(self, bot: User) -> ApiError | None:
+        """Refuse whom no message can reach, and who did not write first."""
+        if self.deactivated:
+            return forbidden("user is deactivated")
         if self.blocked:
             return forbidden("bot was blocked by the user")
         if not self.started:
             return forbidden("bot can't initiate conversation with a user")
         return None
 
-    def post(
-        self,
-        sender: User,
-        date: int,
-        content: FormattedText,
-        *,
-        keyboard: dict[str, Any] | None = None,
-        reply_to: Message | None = None,
-    ) -> Message:
-        """Add a message with the next number of this chat."""
-        message = Message(len(self.messages) + 1, self, sender, date, content, keyboard, reply_to)
-        self.messages[message.message_id] = message
-        return message
+
+class Community(Chat):
+    """A chat with members: a group, a supergroup or a channel.
+
+    Attributes:
+        members: everybody who is or was in it, by identifier.
+
+    """
+
+    allowable = GROUP_RIGHTS
+
+    def __init__(
+        self, identifier: int, kind: str, title: str, username: str | None = None, *, is_forum: bool = False
+    ) -> None:
+        super().__init__(identifier, kind, username, is_forum=is_forum)
+        self.title = title
+        self.members: dict[int, Member] = {}
+
+    def json(self) -> dict[str, Any]:
+        """Give the Bot API's Chat."""
+        return {"id": self.id, "type": self.kind, "title": self.title} | present(
+            username=self.username, is_forum=self.is_forum or None
+        )
+
+    @property
+    def owner(self) -> User:
+        """Who made it."""
+        return next(member.user for member in self.members.values() if member.status is Status.OWNER)
+
+    def member(self, user: User) -> Member:
+        """Give somebody's place, even that of a stranger: who was never here counts as one who left."""
+        return self.members.get(user.id) or Member(user, Status.LEFT, self.allowable)
+
+    def set_member(self, user: User, status: Status, rights: frozenset[str] = frozenset()) -> None:
+        """Give somebody another place."""
+        self.members[user.id] = Member(user, status, self.allowable, rights)
+
+    def refusal_to_read(self, bot: User) -> ApiError | None:
+        """Show the bot only where it is, and what is public."""
+        status = self.member(bot).status
+        if status is Status.BANNED:
+            return forbidden(f"bot was kicked from the {self.kind} chat")
+        if status is Status.LEFT and self.username is None:
+            return forbidden(f"bot is not a member of the {self.kind} chat")
+        return None
+
+    def refusal_to_write(self, bot: User) -> ApiError | None:
+        """Let only members write, whether the chat is public or not."""
+        status = self.member(bot).status
+        if status is Status.BANNED:
+            return forbidden(f"bot was kicked from the {self.kind} chat")
+        if status is Status.LEFT:
+            return forbidden(f"bot is not a member of the {self.kind} chat")
+        return None
 
 
-def _present(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+class Group(Community):
+    """A basic group or a supergroup.
+
+    Attributes:
+        topics: the names of the topics of a forum, by the number of the message that opened each.
+        last_bot: who of the bots in it wrote last; commands that name no bot are for that one.
+        migrated_to: the supergroup that it became.
+
+    """
+
+    def __init__(
+        self, identifier: int, title: str, *, kind: str = "group", username: str | None = None, is_forum: bool = False
+    ) -> None:
+        super().__init__(identifier, kind, title, username, is_forum=is_forum)
+        self.topics: dict[int, str] = {}
+        self.last_bot: User | None = None
+        self.migrated_to: Group | None = None
+
+    def refusal_to_write(self, bot: User) -> ApiError | None:
+        """Send the bot on where the group has become a supergroup."""
+        return upgraded(self.migrated_to.id) if self.migrated_to else super().refusal_to_write(bot)
+
+
+class Channel(Community):
+    """A channel; bots are in it only as administrators."""
+
+    allowable = CHANNEL_RIGHTS
+
+    def __init__(self, identifier: int, title: str, *, username: str | None = None) -> None:
+        super().__init__(identifier, "channel", title, username)
+
+    def refusal_to_write(self, bot: User) -> ApiError | None:
+        """Refuse an administrator without the right to post too."""
+        refusal = super().refusal_to_write(bot)
+        if refusal is None and not self.member(bot).may("can_post_messages"):
+            return bad_request("need administrator rights in the channel chat")
+        return refusal

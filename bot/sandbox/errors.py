@@ -11,17 +11,20 @@ class ApiError(Exception):
     Args:
         code: `error_code`.
         description: the whole text, with its prefix.
+        parameters: what a program needs to go on, as `retry_after`.
 
     """
 
-    def __init__(self, code: int, description: str) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
+        self.parameters = parameters
 
     def envelope(self) -> dict[str, Any]:
         """Give the JSON body of the answer."""
-        return {"ok": False, "error_code": self.code, "description": self.description}
+        answer: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
+        return answer | ({"parameters": self.parameters} if self.parameters else {})
 
 
 def bad_request(reason: str) -> ApiError:
@@ -53,3 +56,14 @@ def other_get_updates() -> ApiError:
     """End a poll because a newer one came (409)."""
     reason = "terminated by other getUpdates request; make sure that only one bot instance is running"
     return ApiError(409, f"Conflict: {reason}")
+
+
+def too_many_requests(seconds: int) -> ApiError:
+    """Ask to wait (429)."""
+    return ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+
+def upgraded(supergroup_id: int) -> ApiError:
+    """Refuse a group that has become a supergroup, and name it (400)."""
+    reason = "Bad Request: group chat was upgraded to a supergroup chat"
+    return ApiError(400, reason, migrate_to_chat_id=supergroup_id)

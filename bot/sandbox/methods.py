@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.calls import Call
-from bot.sandbox.chats import Message, PrivateChat
+from bot.sandbox.chats import Chat, Group
 from bot.sandbox.entities import FormattedText, clean, tidy
 from bot.sandbox.errors import ApiError, bad_request, method_not_found
 from bot.sandbox.keyboard import inline_keyboard
+from bot.sandbox.messages import Message
 from bot.sandbox.parameters import chat_id, decode
 from bot.sandbox.parse_mode import parse_html
 from bot.sandbox.sandbox import Sandbox
@@ -31,6 +32,8 @@ MAX_COMMAND_DESCRIPTION = 256
 _COMMAND_NAME = re.compile(r"[a-z0-9_]{1,32}")
 _SCOPES_OF_ALL = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
 _SCOPES_OF_A_CHAT = ("chat", "chat_administrators", "chat_member")
+
+_PUBLIC = ("supergroup", "channel")
 
 Params = Mapping[str, Any]
 
@@ -106,8 +109,19 @@ async def _send_message(sandbox: Sandbox, params: Params) -> Any:
     keyboard = inline_keyboard(params.get("reply_markup"))
     chat = _open_chat(sandbox, params)
     reply_to = _replied(chat, params.get("reply_parameters"))
-    message = chat.post(sandbox.bot, sandbox.unix_time(), content, keyboard=keyboard, reply_to=reply_to)
-    message.options = _options(params)
+    message = Message(
+        chat,
+        sandbox.bot,
+        sandbox.unix_time(),
+        content,
+        keyboard=keyboard,
+        reply_to=reply_to,
+        thread=_thread(chat, params),
+        options=_options(params),
+    )
+    chat.add(message)
+    if isinstance(chat, Group):
+        chat.last_bot = sandbox.bot
     return message.json()
 
 
@@ -180,32 +194,43 @@ def _content(params: Params) -> FormattedText:
     return content
 
 
-def _chat(sandbox: Sandbox, params: Params) -> PrivateChat:
+def _chat(sandbox: Sandbox, params: Params) -> Chat:
     identifier = chat_id(params.get("chat_id", ""))
     if identifier == "":
         raise bad_request("chat_id is empty")
-    chat = sandbox.chats.get(identifier) if isinstance(identifier, int) else None
+    if isinstance(identifier, int):
+        chat = sandbox.chats.get(identifier)
+    else:
+        public = (one for one in sandbox.chats.values() if one.kind in _PUBLIC and one.username)
+        chat = next((one for one in public if f"@{one.username}".lower() == identifier.lower()), None)
     if chat is None:
         raise bad_request("chat not found")
     return chat
 
 
-def _open_chat(sandbox: Sandbox, params: Params) -> PrivateChat:
+def _open_chat(sandbox: Sandbox, params: Params) -> Chat:
     """Find a chat that the bot may write to."""
     chat = _chat(sandbox, params)
-    refusal = chat.refusal()
+    refusal = chat.refusal_to_write(sandbox.bot)
     if refusal is not None:
         raise refusal
     return chat
 
 
-def _replied(chat: PrivateChat, reply: Any) -> Message | None:
+def _replied(chat: Chat, reply: Any) -> Message | None:
     if not isinstance(reply, dict) or not isinstance(reply.get("message_id"), int):
         return None
     message = chat.messages.get(reply["message_id"])
     if message is None and not reply.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return message
+
+
+def _thread(chat: Chat, params: Params) -> int | None:
+    thread: int | None = params.get("message_thread_id")
+    if thread and not (isinstance(chat, Group) and thread in chat.topics):
+        raise bad_request("message thread not found")
+    return thread or None
 
 
 def _options(params: Params) -> dict[str, Any]:
@@ -250,7 +275,7 @@ class Method:
 
 
 _TEXT = ("text", "parse_mode", "link_preview_options", "reply_markup")
-_SENDING = ("disable_notification", "protect_content", "allow_paid_broadcast", "reply_parameters")
+_SENDING = ("message_thread_id", "disable_notification", "protect_content", "allow_paid_broadcast", "reply_parameters")
 _MENU = ("scope", "language_code")
 
 METHODS = {

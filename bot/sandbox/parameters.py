@@ -76,6 +76,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "limit": _integer,
     "link_preview_options": _structure("link preview options"),
     "message_id": _integer,
+    "message_thread_id": _integer,
     "offset": _integer,
     "parse_mode": _string,
     "protect_content": _boolean,

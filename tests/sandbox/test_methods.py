@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox, User
-from bot.sandbox.sandbox import QUERY_LIFETIME
+from bot.sandbox.world import QUERY_LIFETIME
 from tests.sandbox.conftest import Api, HandClock
 
 SENDINGS: list[tuple[str, dict[str, int]]] = [("sendMessage", {}), ("editMessageText", {"message_id": 1})]
