@@ -1,7 +1,7 @@
 """What the shares of a contest are shares of, in words: the base that the law names or the commission uses."""
 
-from bot.election.model import BaseKind, Basis
-from bot.text.languages import marked
+from bot.election.model import BaseKind, Basis, ListContest
+from bot.text.languages import Language, marked
 from bot.text.reading import Reading
 
 _KINDS = {
@@ -19,15 +19,19 @@ _BASIS = {
 
 def base(reading: Reading) -> str:
     """What all shares of a contest are of, with its number where it was published."""
-    language = reading.language
-    kind = language.text(_KINDS[reading.contest.base.kind])
+    language, named = reading.language, kind(reading.contest, reading.language)
     if reading.counted.base is None:
-        return language.text("Base of the shares: {base}, their number is not published", base=kind)
+        return language.text("Base of the shares: {base}, their number is not published", base=named)
     return language.text(
-        "Base of the shares: {base}, {number}", base=kind, number=language.number(reading.counted.base)
+        "Base of the shares: {base}, {number}", base=named, number=language.number(reading.counted.base)
     )
 
 
-def basis(reading: Reading) -> str:
+def kind(contest: ListContest, language: Language) -> str:
+    """What all shares of a contest are of."""
+    return language.text(_KINDS[contest.base.kind])
+
+
+def basis(contest: ListContest, language: Language) -> str:
     """Whether the law names the base, or the commission computes so in practice."""
-    return reading.language.text(_BASIS[reading.contest.base.basis])
+    return language.text(_BASIS[contest.base.basis])

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from bot.election.model import District, DistrictContest, ReportedSeats
+from bot.election.model import District, DistrictContest, EmbargoKind, ReportedSeats
 from bot.election.night import Night
 from bot.election.result import Result
 from bot.text import names
 from bot.text.languages import Language, marked
 from bot.text.provenance import is_final
 from bot.text.screen import Html, bold, paragraphs, rows
+from bot.text.waiting import held_words
 
 NOBODY = marked("No party has the majority.")
 NOBODY_NOW = marked("No party would have the majority if the count ended now.")
@@ -24,9 +25,12 @@ def seats_won(night: Night, seats: Mapping[str, int], language: Language) -> str
 
 
 def chamber(night: Night, result: Result, language: Language) -> Html:
-    """Districts, the majority, and the totals that others reported."""
+    """Districts, the majority, and the totals that others reported; that they are held back where the law does so."""
+    held_back = held_words(night, EmbargoKind.FORECASTS, language)
+    if held_back is not None:
+        return rows(held_back)
     districts = (_districts(night, result, contest, language) for contest in night.election.district_contests)
-    return paragraphs(*districts, _whole(night, result, language), _reported(night, result, language))
+    return paragraphs(*districts, _whole(night, result, language), reported(night, result, language))
 
 
 def districts_won(night: Night, result: Result, party: str) -> int:
@@ -43,7 +47,7 @@ def _districts(night: Night, result: Result, contest: DistrictContest, language:
         bold(language.plural("{contest}: {n} seat", "{contest}: {n} seats", contest.seats, contest=name)),
         _known(known, won, language) if known else None,
         _missing(missing, language) if missing else None,
-        _winner_sources(night, result, contest, language),
+        winner_sources(night, result, contest, language),
     )
 
 
@@ -51,11 +55,11 @@ def _winners(result: Result, contest: DistrictContest) -> Counter[str]:
     """Districts by who won them: as counted, else, beside a real final result, as the definition's sources say."""
     found = result.districts.get(contest.id)
     counted = [winner for winner in (found.winners.values() if found else ()) if winner is not None]
-    stated = [district.winner for district in _stated(result, contest) if district.winner is not None]
-    return Counter([*counted, *(names.INDEPENDENT if winner.party is None else winner.party for winner in stated)])
+    winners = [district.winner for district in stated(result, contest) if district.winner is not None]
+    return Counter([*counted, *(names.INDEPENDENT if winner.party is None else winner.party for winner in winners)])
 
 
-def _stated(result: Result, contest: DistrictContest) -> list[District]:
+def stated(result: Result, contest: DistrictContest) -> list[District]:
     """The districts whose winner is known from the definition alone."""
     if result.test or not is_final(result):
         return []
@@ -64,8 +68,9 @@ def _stated(result: Result, contest: DistrictContest) -> list[District]:
     return [district for district in contest.districts if district.winner is not None and district.id not in known]
 
 
-def _winner_sources(night: Night, result: Result, contest: DistrictContest, language: Language) -> str | None:
-    origins = (district.winner.origin or district.origin for district in _stated(result, contest) if district.winner)
+def winner_sources(night: Night, result: Result, contest: DistrictContest, language: Language) -> str | None:
+    """Who names the winners that are known from the definition alone; None where there are none."""
+    origins = (district.winner.origin or district.origin for district in stated(result, contest) if district.winner)
     listed = dict.fromkeys(names.first_source(night.election, origin, language) for origin in origins)
     return language.text("Source: {source}", source="; ".join(listed)) if listed else None
 
@@ -101,11 +106,13 @@ def _majority(night: Night, result: Result, language: Language) -> str:
     return language.text("{party} would have the majority if the count ended now.", party=label)
 
 
-def _reported(night: Night, result: Result, language: Language) -> Html | None:
-    reported = night.election.chamber.reported
-    if not reported or result.test or not is_final(result):
+def reported(night: Night, result: Result, language: Language) -> Html | None:
+    """The totals of the whole chamber as others reported them; None beside anything but a real final result."""
+    if result.test or not is_final(result):
         return None
-    seated = [report for report in reported if report.total]
+    seated = [report for report in night.election.chamber.reported if report.total]
+    if not seated:
+        return None
     notes = (_note(night, report, language) for report in seated)
     sources = dict.fromkeys(names.first_source(night.election, report.origin, language) for report in seated)
     return rows(

@@ -8,7 +8,7 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -35,6 +35,12 @@ class Language:
         write_mo(compiled, read_po(BytesIO(po), locale=code))
         compiled.seek(0)
         self._catalogue = GNUTranslations(compiled)
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself, as "Русский"."""
+        own = self.locale.get_language_name(self.code) or self.code
+        return own[:1].upper() + own[1:]
 
     def text(self, msgid: str, **values: str) -> str:
         """The text in this language, as plain text: nothing is escaped yet."""
@@ -81,6 +87,10 @@ class Language:
         """A time with its date and its offset in the given IANA zone, as "20 March 2023, 19:30 (UTC+6)"."""
         local = moment.astimezone(ZoneInfo(zone))
         return f"{self.day(local.date())}, {local:%H:%M} ({self._offset(local)})"
+
+    def age(self, span: timedelta) -> str:
+        """A length of time in one unit, the largest that it holds twice, as "90 minutes" or "3 days"."""
+        return format_timedelta(span, granularity="minute", threshold=2, locale=self.locale)
 
     def _offset(self, local: datetime) -> str:
         offset = local.utcoffset() or timedelta()

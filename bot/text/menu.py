@@ -1,13 +1,21 @@
-"""The buttons under the screens: every screen that has something to show, the shown one marked."""
+"""The buttons under the screens: every screen that has something to show, the shown one marked.
 
+The screens of the count stand under one another in three rows; what is read once stands behind "More".
+"""
+
+from collections.abc import Sequence
+
+from bot.election.model import Area
 from bot.election.night import Night
 from bot.text import names
 from bot.text.languages import Language
-from bot.text.reading import Reading
+from bot.text.reading import Reading, largest_first
 from bot.text.screen import Button
 
 RESULTS, THRESHOLD, SEATS = "results", "threshold", "seats"
 POLLS, TURNOUT, COMPARISON = "polls", "turnout", "comparison"
+DISTRICTS, CALENDAR, BACKGROUND = "districts", "calendar", "background"
+ABOUT, PRIVACY, HELP = "about", "privacy", "help"
 PARTY = "party:"
 _IN_A_ROW = 3
 _MOST_PARTIES = 12
@@ -15,14 +23,35 @@ _MOST_PARTIES = 12
 
 def menu(shown: str, night: Night, language: Language) -> tuple[tuple[Button, ...], ...]:
     """The rows that move between screens."""
-    buttons = [_button(data, text, shown) for data, text in _screens(night, language)]
-    return _in_rows(buttons)
+    buttons = [marked_button(data, text, shown) for data, text in _screens(night, language)]
+    return in_rows(buttons)
 
 
 def parties(shown: str, reading: Reading) -> tuple[tuple[Button, ...], ...]:
     """A button for each party, the largest first; of many parties only the larger ones."""
     wanted = [line.id for line in reading.ranked()][:_MOST_PARTIES]
-    return _in_rows([_button(PARTY + party, reading.label(party), shown) for party in wanted])
+    return in_rows([marked_button(PARTY + party, reading.label(party), shown) for party in wanted])
+
+
+def largest_parties(night: Night) -> tuple[str, ...]:
+    """The parties that get a button each: the largest of the count, in ballot order before there is one."""
+    return largest_first(night)[:_MOST_PARTIES]
+
+
+def back(shown: str, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """The one row under a screen that stands behind "More"."""
+    ways = {RESULTS: language.text("Results"), HELP: language.text("More")}
+    return (tuple(marked_button(data, text, shown) for data, text in ways.items()),)
+
+
+def neighbours(prefix: str, areas: Sequence[Area], shown: Area, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """The row that leads to the area before and to the one behind; at an end it goes on from the other."""
+    if len(areas) < 2:
+        return ()
+    place = areas.index(shown)
+    before, behind = areas[place - 1], areas[(place + 1) % len(areas)]
+    ways = (Button(f"‹ {language.pick(before.names)}", prefix + before.id),)
+    return ((*ways, Button(f"{language.pick(behind.names)} ›", prefix + behind.id)),)
 
 
 def _screens(night: Night, language: Language) -> list[tuple[str, str]]:
@@ -35,13 +64,18 @@ def _screens(night: Night, language: Language) -> list[tuple[str, str]]:
         POLLS: (bool(night.exit_polls), language.text("Exit polls")),
         TURNOUT: (True, language.text("Turnout")),
         COMPARISON: (election.previous is not None, language.text("Comparison")),
+        DISTRICTS: (bool(election.district_contests), language.text("Districts")),
+        ABOUT: (True, language.text("About")),
+        HELP: (True, language.text("More")),
     }
     return [(data, text) for data, (there, text) in screens.items() if there]
 
 
-def _button(data: str, text: str, shown: str) -> Button:
+def marked_button(data: str, text: str, shown: str) -> Button:
+    """A button, marked where it leads to the screen that is shown already."""
     return Button(f"· {text} ·" if data == shown else text, data)
 
 
-def _in_rows(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
+def in_rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """The buttons three in a row."""
     return tuple(tuple(buttons[i : i + _IN_A_ROW]) for i in range(0, len(buttons), _IN_A_ROW))

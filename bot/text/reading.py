@@ -50,9 +50,7 @@ class Reading:
 
     def ranked(self) -> tuple[Line, ...]:
         """The lists from the largest to the smallest, equal ones in ballot order. "Against all" is none of them."""
-        place = {party: number for number, party in enumerate(self.contest.lists)}
-        lists = [line for line in self.counted.lines if line.id in place]
-        return tuple(sorted(lists, key=lambda line: (-_size(line), place[line.id])))
+        return _ranked(self.contest, self.counted)
 
     def by_side(self) -> dict[Side | None, tuple[Line, ...]]:
         """The lists by where they stand: those above the line first, those below it last."""
@@ -79,10 +77,25 @@ def readings(night: Night, language: Language) -> tuple[Reading, ...]:
     return tuple(Reading(night, result, contest, result.lists[contest.id], language) for contest in contests)
 
 
+def largest_first(night: Night) -> tuple[str, ...]:
+    """The parties of the first list contest, the largest first; in the definition's order while nothing is counted."""
+    result = night.result
+    for contest in night.election.list_contests:
+        if result is not None and contest.id in result.lists:
+            return tuple(line.id for line in _ranked(contest, result.lists[contest.id]))
+    return tuple(party.id for party in night.election.parties)
+
+
 def said_side(night: Night, contest: ListContest, line: Line) -> Side | None:
     """Where a list may be said to stand; None where it need not pass."""
     standing = night.standings.get((contest.id, line.id))
     return line.side if standing is None or line.side is None else standing.side
+
+
+def _ranked(contest: ListContest, counted: ListResult) -> tuple[Line, ...]:
+    place = {party: number for number, party in enumerate(contest.lists)}
+    lists = [line for line in counted.lines if line.id in place]
+    return tuple(sorted(lists, key=lambda line: (-_size(line), place[line.id])))
 
 
 def _size(line: Line) -> Fraction:

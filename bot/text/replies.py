@@ -4,16 +4,34 @@ from collections.abc import Mapping
 
 from bot.election.model import Election
 from bot.text.languages import Language, marked
-from bot.text.screen import Html, escape
+from bot.text.screen import Html, bold, escape, paragraphs
 
 COMMANDS = {
-    "start": marked("The count now"),
-    "results": marked("Shares and seats of every list"),
-    "threshold": marked("Who is above and below the line"),
-    "subscribe": marked("Tell me when something changes"),
-    "unsubscribe": marked("Tell me no more"),
+    "results": marked("shares and seats of every list"),
+    "seats": marked("who gets how many, and by what method"),
+    "threshold": marked("who is above and below the line"),
+    "party": marked("one party: /party NAME"),
+    "turnout": marked("how many voted, by region too"),
+    "districts": marked("who won the districts, by region too"),
+    "polls": marked("the exit polls side by side"),
+    "compare": marked("against the election before"),
+    "subscribe": marked("be told when something changes"),
+    "unsubscribe": marked("be told no more"),
+    "alert": marked("was that alert real? /alert NUMBER"),
+    "calendar": marked("what comes next and what was"),
+    "background": marked("what others report of this election"),
+    "about": marked("source, method, age of the figures"),
+    "language": marked("choose the language"),
+    "channel": marked("alerts in your channel: /channel @name"),
+    "privacy": marked("what is kept of this chat"),
+    "forget": marked("erase all that is kept"),
+    "help": marked("everything the bot can do"),
+    "start": marked("the count now"),
 }
-"""The commands in the order of the menu, with what each is for."""
+"""The commands in the order of the menu, by use, with what each is for."""
+
+PRIVATE_ONLY = frozenset({"channel"})
+"""The commands that are of no use in a group."""
 
 ENGLISH = "en"
 
@@ -41,6 +59,26 @@ def unsubscribed(election: Election, language: Language, *, ended: bool) -> Html
             language.text("You will be told no more of {election}. /subscribe begins it again.", election=name)
         )
     return escape(language.text("You are not told of {election}. /subscribe begins it.", election=name))
+
+
+def greeting(election: Election, language: Language) -> Html:
+    """The first words in a group: what the bot does, who decides, and that it is silent until asked."""
+    name = language.pick(election.names)
+    return paragraphs(
+        bold(language.text("This bot tells the count: {election}", election=name)),
+        language.text("Anybody may ask: /results shows the count now, /help what else there is."),
+        language.text("It sends nothing unasked until an administrator chooses with /subscribe."),
+    )
+
+
+def not_admin(language: Language) -> str:
+    """The plain answer to somebody who may not change the settings of a group."""
+    return language.text("Only administrators of this chat can change its settings.")
+
+
+def unknown_command(language: Language) -> Html:
+    """The answer to a command that there is not."""
+    return escape(language.text("There is no such command. /help shows all, /results the count now."))
 
 
 def apology(language: Language) -> Html:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.election.model import EmbargoKind, Method, TieBreak
+from bot.election.model import EmbargoKind, ListContest, Method, TieBreak
 from bot.election.night import Night
 from bot.election.result import NoSeats, Result, Scenario
 from bot.election.seats import Tie
@@ -14,7 +14,7 @@ from bot.text.provenance import count_footer, evidence, is_final, message
 from bot.text.reading import Reading, readings
 from bot.text.screen import Html, Screen, bold, html, paragraphs, rows
 from bot.text.table import table
-from bot.text.waiting import held_back, no_count
+from bot.text.waiting import held_back, held_words, no_count
 
 _WHY_NONE = {
     NoSeats.NO_VOTES: marked("No seats are worked out: the votes are not published."),
@@ -47,8 +47,8 @@ _TIE_RULES = {
 def seats(night: Night, now: datetime, language: Language) -> Screen:
     """The screen of seats."""
     buttons = menu(SEATS, night, language)
-    instead = held_back(night.election, EmbargoKind.OFFICIAL_COUNTS, now, language) or held_back(
-        night.election, EmbargoKind.FORECASTS, now, language
+    instead = held_back(night, EmbargoKind.OFFICIAL_COUNTS, now, language) or held_back(
+        night, EmbargoKind.FORECASTS, now, language
     )
     if instead is not None:
         return Screen(instead, buttons)
@@ -71,10 +71,21 @@ def heading(result: Result, language: Language) -> str:
 def details(reading: Reading) -> Html:
     """What must stand beside any seats: why there are none, both ways of a list on the line, ties, the rule applied."""
     counted, language = reading.counted, reading.language
-    why = None if counted.no_seats is None else language.text(_WHY_NONE[counted.no_seats])
     rule = language.text("Too few lists are above the line, so the rule for that case was applied.")
     ties = counted.seats.ties if counted.seats is not None else ()
-    return rows(why, rule if counted.other_rule else None, *(_tie(reading, tie) for tie in ties), scenarios(reading))
+    return rows(_why_none(reading), rule if counted.other_rule else None, *(_tie(reading, tie) for tie in ties), scenarios(reading))
+
+
+def method(contest: ListContest, language: Language) -> str:
+    """How the votes of a contest become seats."""
+    return language.text(_METHODS[contest.allocation.method])
+
+
+def _why_none(reading: Reading) -> str | None:
+    why = reading.counted.no_seats
+    if why is NoSeats.EMBARGO:
+        return held_words(reading.night, EmbargoKind.FORECASTS, reading.language)
+    return None if why is None else reading.language.text(_WHY_NONE[why])
 
 
 def scenarios(reading: Reading) -> Html | None:
@@ -119,13 +130,13 @@ def _head(reading: Reading) -> str:
 
 def _contest(reading: Reading) -> Html:
     language, contest = reading.language, reading.contest
-    name, method = language.pick(contest.names), language.text(_METHODS[contest.allocation.method])
+    name = language.pick(contest.names)
     return rows(
         bold(language.plural("{contest}: {n} seat", "{contest}: {n} seats", contest.seats, contest=name)),
         None if reading.counted.seats is None else heading(reading.result, language),
         _table(reading),
         details(reading),
-        language.text("Method: {method}", method=method),
+        language.text("Method: {method}", method=method(contest, language)),
         _by_constituency(reading),
     )
 

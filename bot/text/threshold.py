@@ -22,7 +22,7 @@ _RULES = {True: marked("{line} and more"), False: marked("more than {line}")}
 def threshold(night: Night, now: datetime, language: Language) -> Screen:
     """The screen of the line."""
     buttons = menu(THRESHOLD, night, language)
-    instead = held_back(night.election, EmbargoKind.OFFICIAL_COUNTS, now, language)
+    instead = held_back(night, EmbargoKind.OFFICIAL_COUNTS, now, language)
     if instead is not None:
         return Screen(instead, buttons)
     if night.result is None:
@@ -130,7 +130,7 @@ def _law(reading: Reading) -> Html:
     return rows(
         language.text("The line: {rule}", rule=rule),
         bases.base(reading),
-        bases.basis(reading),
+        bases.basis(reading.contest, language),
         _passing(reading),
         each if limit.scope is Scope.CONSTITUENCY else None,
         *ways,

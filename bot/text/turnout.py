@@ -5,12 +5,12 @@ from datetime import datetime
 from bot.election.model import Area, Bulletin
 from bot.election.night import Night
 from bot.election.percent import Percent
-from bot.text import numbers
+from bot.text import names, numbers
 from bot.text.languages import Language
-from bot.text.menu import TURNOUT, menu
+from bot.text.menu import TURNOUT, back, menu, neighbours
 from bot.text.provenance import BULLETIN, count_footer, footer, message, origin_footer
 from bot.text.reading import readings
-from bot.text.screen import Html, Screen, bold, paragraphs, rows
+from bot.text.screen import Button, Html, Screen, bold, paragraphs, rows
 
 _ENDS = 2
 
@@ -21,14 +21,35 @@ def turnout(night: Night, now: datetime, language: Language) -> Screen:
     if night.bulletins:
         newest = max(night.bulletins, key=lambda bulletin: bulletin.at)
         body = paragraphs(figures(newest, language), regions(night, newest, language), _day(night, language))
-        return Screen(
-            message(False, head(newest, language), body, bulletin_footer(night, newest, language), language), buttons
-        )
+        text = message(False, head(newest, language), body, bulletin_footer(night, newest, language), language)
+        return Screen(text, (*_by_region(night, newest, language), *buttons))
     counted = _of_the_count(night, language)
     if counted is not None:
         return Screen(counted, buttons)
     nothing = footer(language.text(BULLETIN), night.election, night.election.count_source, now, language)
     return Screen(message(False, language.text("Turnout: not published"), None, nothing, language), buttons)
+
+
+def area_turnout(night: Night, now: datetime, language: Language, wanted: str) -> Screen:
+    """The screen of one area's turnout through the day; ValueError where the election has no such area."""
+    area = next((area for area in night.election.areas if area.id == wanted), None)
+    if area is None:
+        raise ValueError(f'the election "{night.election.id}" has no area "{wanted}"')
+    published = [bulletin for bulletin in night.bulletins if wanted in bulletin.areas]
+    way = neighbours(f"{TURNOUT}:", night.election.areas, area, language)
+    buttons = (*way, (Button(language.text("All regions"), TURNOUT), *back("", language)[0]))
+    name = language.pick(area.names)
+    if not published:
+        nothing = footer(language.text(BULLETIN), night.election, night.election.count_source, now, language)
+        missing = language.text("{area}: turnout not published", area=name)
+        return Screen(message(False, missing, _registered(night, area, language), nothing, language), buttons)
+    newest = max(published, key=lambda bulletin: bulletin.at)
+    share = printed(newest.areas[wanted], language)
+    leading = language.text("{area}: turnout {share}", area=name, share=share)
+    body = paragraphs(
+        _beside(night, newest, area, language), _registered(night, area, language), _day(night, language, wanted)
+    )
+    return Screen(message(False, leading, body, bulletin_footer(night, newest, language), language), buttons)
 
 
 def head(bulletin: Bulletin, language: Language) -> str:
@@ -83,20 +104,47 @@ def _of_the_count(night: Night, language: Language) -> Html | None:
     )
 
 
-def _day(night: Night, language: Language) -> Html | None:
-    earlier = sorted(night.bulletins, key=lambda bulletin: bulletin.at)[:-1]
-    if not earlier:
+def _day(night: Night, language: Language, area: str = "") -> Html | None:
+    """The bulletins before the newest one: the country's turnout, or that of one area."""
+    found = [(bulletin.at, bulletin.areas.get(area) if area else bulletin.turnout) for bulletin in night.bulletins]
+    known = sorted((at, share) for at, share in found if share is not None)
+    if len(known) < 2:
         return None
-    zone = night.election.zone
     lines = (
-        f"{printed(bulletin.turnout, language)}  {language.moment(bulletin.at, zone)}" for bulletin in reversed(earlier)
+        f"{printed(share, language)}  {language.moment(at, night.election.zone)}" for at, share in reversed(known[:-1])
     )
     return rows(bold(language.text("Before that")), *lines)
+
+
+def _beside(night: Night, bulletin: Bulletin, area: Area, language: Language) -> Html:
+    """The area among all, and the country."""
+    higher = sum(1 for share in bulletin.areas.values() if share.value > bulletin.areas[area.id].value)
+    place, every = language.number(higher + 1), language.number(len(bulletin.areas))
+    return rows(
+        language.text("Place {place} of {all} regions", place=place, all=every),
+        language.text("Whole country: {share}", share=printed(bulletin.turnout, language)),
+    )
+
+
+def _registered(night: Night, area: Area, language: Language) -> Html | None:
+    if area.registered is None:
+        return None
+    origin = area.registered_origin or area.origin
+    return rows(
+        language.text("Voters on the lists: {number}", number=language.number(area.registered)),
+        None if origin.note is None else language.pick(origin.note),
+        language.text("Source: {source}", source=names.first_source(night.election, origin, language)),
+    )
 
 
 def _sorted(night: Night, bulletin: Bulletin) -> list[Area]:
     areas = [area for area in night.election.areas if area.id in bulletin.areas]
     return sorted(areas, key=lambda area: bulletin.areas[area.id].value, reverse=True)
+
+
+def _by_region(night: Night, bulletin: Bulletin, language: Language) -> tuple[tuple[Button, ...], ...]:
+    first = next(iter(_sorted(night, bulletin)), None)
+    return () if first is None else ((Button(language.text("By region ›"), f"{TURNOUT}:{first.id}"),),)
 
 
 def _area(area: Area, bulletin: Bulletin, language: Language) -> str:

@@ -1,0 +1,36 @@
+"""What is kept of a chat, and how to have it erased."""
+
+from datetime import datetime
+
+from bot.election.night import Night
+from bot.text.languages import Language
+from bot.text.menu import PRIVACY, back
+from bot.text.screen import Html, Screen, bold, paragraphs, rows
+
+DAYS_KEPT = 30
+"""For so long it is kept which alerts went to a chat."""
+
+
+def privacy(_: Night, __: datetime, language: Language) -> Screen:
+    """The screen of what is kept."""
+    days = language.plural("{n} day", "{n} days", DAYS_KEPT)
+    text = paragraphs(
+        bold(language.text("Kept of a chat: its number, its language, what it is told of")),
+        rows(
+            language.text("• the chat's number and kind at Telegram, and the forum topic for alerts"),
+            language.text("• the language that was set with /language"),
+            language.text("• what it subscribed to, and since when"),
+            language.text("• which alerts were sent to it, for {days}", days=days),
+        ),
+        language.text("Not kept: names, user names, telephone numbers, messages. Nothing is passed on to anybody."),
+        language.text("/forget erases all of it at once; in a group an administrator does that."),
+    )
+    return Screen(text, back(PRIVACY, language))
+
+
+def forgotten(language: Language) -> Html:
+    """The answer to /forget."""
+    return paragraphs(
+        bold(language.text("Forgotten: nothing of this chat is kept here any more")),
+        language.text("No alert will come. What you ask is answered as before; /subscribe begins anew."),
+    )
