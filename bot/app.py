@@ -89,7 +89,7 @@ class App:
         await database.migrate()
         night, watch = await recall(database, self._election)
         feed, clock = self._feed(watch)
-        live = Live(night, clock)
+        live = Live(night, clock, rehearsal=self._settings.rehearsal)
         request = AiohttpRequest()
         await request.initialize()
         parts.push_async_callback(request.shutdown)
@@ -97,7 +97,8 @@ class App:
         application = application_at(self._settings.bot_api_url, token, request)
         for handler in all_handlers(database, live, self._languages, RealClock()):
             application.add_handler(handler)
-        delivery = Delivery(database, application.bot, Pace(self._settings.send_rate), RealClock())
+        pace = Pace(self._settings.send_rate, self._settings.chat_rate, self._settings.group_rate)
+        delivery = Delivery(database, application.bot, pace, RealClock())
         source = Source(feed, FORMATS["canonical"], self._settings.rehearsal)
         outbox = Outbox(database, self._languages, delivery.wake, RealClock())
         self._schedule(parts, Watcher(source, outbox, live, watch), clock)

@@ -1,13 +1,13 @@
 """Deliveries: the outbox. It is filled in the transaction of what it tells, and emptied by `bot.delivery`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import DeliveryState, alert_texts, alert_topics, alerts, chats, deliveries, subscriptions
+from storage.tables import DeliveryState, alert_texts, alert_topics, alerts, chats, deliveries, events, subscriptions
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.LATER)
 _UNSETTLED = (*_WAITING, DeliveryState.SENDING)
@@ -25,7 +25,7 @@ _IN_TURN = ~(
 class Claimed:
     """A delivery in hand: `attempts` counts the try that is due now.
 
-    `thread_id` is the forum topic that the chat wants it in, `reply_to` the message there that it overtakes.
+    `thread_id` is the forum topic that the chat wants it in, `reply_to` the last message there about the same subject.
     """
 
     id: int
@@ -37,7 +37,10 @@ class Claimed:
 
 
 async def queue(connection: AsyncConnection, alert_ids: Sequence[int], now: datetime) -> int:
-    """Queue these alerts for everybody who follows them at this moment, each in its language. Gives how many."""
+    """Queue these alerts for everybody who follows them at this moment, each in its language. Gives how many.
+
+    What they overtake and still waits for the same chat is withdrawn: nobody hears the old after the new.
+    """
     language = func.coalesce(chats.c.language, chats.c.telegram_language)
     text_for_chat = (
         select(
@@ -59,7 +62,26 @@ async def queue(connection: AsyncConnection, alert_ids: Sequence[int], now: date
         .order_by(alert_texts.c.alert_id, chats.c.id)
     )
     columns = ["election_id", "alert_id", "chat_id", "language", "state", "due_at", "attempts"]
-    return (await connection.execute(insert(deliveries).from_select(columns, text_for_chat))).rowcount
+    queued = (await connection.execute(insert(deliveries).from_select(columns, text_for_chat))).rowcount
+    await _withdraw_overtaken(connection, alert_ids)
+    return queued
+
+
+async def _withdraw_overtaken(connection: AsyncConnection, alert_ids: Sequence[int]) -> None:
+    newer = deliveries.alias("newer")
+    overtaken = (
+        select(newer.c.id)
+        .join(alerts, alerts.c.id == newer.c.alert_id)
+        .where(
+            alerts.c.id.in_(alert_ids),
+            alerts.c.supersedes == deliveries.c.alert_id,
+            newer.c.chat_id == deliveries.c.chat_id,
+        )
+        .exists()
+    )
+    waits = deliveries.c.state.in_(_WAITING)
+    withdrawn = {"state": DeliveryState.GONE, "error": "overtaken by a later alert"}
+    await connection.execute(update(deliveries).where(waits, overtaken).values(withdrawn))
 
 
 def _follows(chat_id: ColumnElement[int], alert_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -77,39 +99,65 @@ def _follows(chat_id: ColumnElement[int], alert_id: ColumnElement[int]) -> Colum
     )
 
 
-async def claim(connection: AsyncConnection, limit: int, now: datetime) -> list[Claimed]:
+async def claim(connection: AsyncConnection, limit: int, now: datetime, resting: Collection[int] = ()) -> list[Claimed]:
     """Take up to `limit` deliveries that are due, oldest first, and mark them as being sent.
 
-    At most one for each chat, and none while an older one for it is unsettled. Several processes may claim at once.
+    At most one for each chat, none while an older one for it is unsettled, and none for the `resting` chats. Several
+    processes may claim at once.
     """
-    overtaken = deliveries.alias("overtaken")
-    in_words = (alert_texts.c.alert_id == deliveries.c.alert_id) & (alert_texts.c.language == deliveries.c.language)
-    before = (overtaken.c.alert_id == alerts.c.supersedes) & (overtaken.c.chat_id == deliveries.c.chat_id)
+    waits = deliveries.c.state.in_(_WAITING)
     due = (
+        select(deliveries.c.id)
+        .where(waits, deliveries.c.due_at <= now, deliveries.c.chat_id.not_in(resting), _IN_TURN)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (await connection.execute(due)).scalars().all()
+    sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1}
+    await connection.execute(update(deliveries).where(deliveries.c.id.in_(taken)).values(sending))
+    return await _in_hand(connection, taken)
+
+
+async def _in_hand(connection: AsyncConnection, delivery_ids: Sequence[int]) -> list[Claimed]:
+    in_words = (alert_texts.c.alert_id == deliveries.c.alert_id) & (alert_texts.c.language == deliveries.c.language)
+    query = (
         select(
             deliveries.c.id,
             deliveries.c.chat_id,
             alert_texts.c.html,
-            (deliveries.c.attempts + 1).label("attempts"),
+            deliveries.c.attempts,
             chats.c.thread_id,
-            overtaken.c.message_id.label("reply_to"),
+            _last_message_about_it().label("reply_to"),
         )
-        .join(alerts, alerts.c.id == deliveries.c.alert_id)
         .join(alert_texts, in_words)
         .outerjoin(chats, chats.c.id == deliveries.c.chat_id)
-        .outerjoin(overtaken, before)
-        .where(deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now, _IN_TURN)
+        .where(deliveries.c.id.in_(delivery_ids))
         .order_by(deliveries.c.id)
-        .limit(limit)
-        .with_for_update(of=deliveries, skip_locked=True)
     )
-    claimed = [Claimed(**row) for row in (await connection.execute(due)).mappings()]
-    await connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id.in_([delivery.id for delivery in claimed]))
-        .values(state=DeliveryState.SENDING, attempts=deliveries.c.attempts + 1)
+    return [Claimed(**row) for row in (await connection.execute(query)).mappings()]
+
+
+def _last_message_about_it() -> ScalarSelect[int | None]:
+    """The newest message of an alert that this one overtakes, however many overtook one another, in the same chat."""
+    told, alert, earlier = deliveries.alias("told"), alerts.alias("alert"), alerts.alias("earlier")
+    event, before = events.alias("event"), events.alias("before")
+    return (
+        select(told.c.message_id)
+        .join_from(alert, event, event.c.id == alert.c.event_id)
+        .join(before, and_(before.c.subject == event.c.subject, before.c.election_id == event.c.election_id))
+        .join(earlier, and_(earlier.c.event_id == before.c.id, earlier.c.id < alert.c.id))
+        .join(told, told.c.alert_id == earlier.c.id)
+        .where(
+            alert.c.id == deliveries.c.alert_id,
+            before.c.test == event.c.test,
+            told.c.chat_id == deliveries.c.chat_id,
+            told.c.message_id.is_not(None),
+        )
+        .order_by(earlier.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    return claimed
 
 
 async def mark_sent(connection: AsyncConnection, delivery_id: int, message_id: int) -> None:
@@ -125,6 +173,12 @@ async def mark_later(connection: AsyncConnection, delivery_id: int, due_at: date
 async def mark_gone(connection: AsyncConnection, delivery_id: int, error: str) -> None:
     """It can never arrive."""
     await _settle(connection, delivery_id, state=DeliveryState.GONE, error=error)
+
+
+async def give_up(connection: AsyncConnection, chat_id: int, error: str) -> None:
+    """Nothing that waits for this chat can ever arrive."""
+    waits = and_(deliveries.c.chat_id == chat_id, deliveries.c.state.in_(_WAITING))
+    await connection.execute(update(deliveries).where(waits).values(state=DeliveryState.GONE, error=error))
 
 
 async def _settle(connection: AsyncConnection, delivery_id: int, **values: object) -> None:
