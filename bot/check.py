@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot import catalogue
 from bot.config import RecordedNight
-from bot.election.model import Election, ExitPoll, ListContest
+from bot.election.background import ExitPoll
+from bot.election.model import Election, ListContest
 from bot.election.night import Night, Step, pass_time, take
 from bot.election.percent import Percent
 from bot.election.result import Line, ListResult, Side

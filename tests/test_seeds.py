@@ -14,17 +14,9 @@ from typing import Any
 import pytest
 
 from bot import catalogue
-from bot.election.model import (
-    BaseKind,
-    Basis,
-    Confidence,
-    Election,
-    EmbargoKind,
-    Method,
-    Origin,
-    TieBreak,
-    TooFewRule,
-)
+from bot.election.model import Election, EmbargoKind
+from bot.election.origin import Confidence, Origin
+from bot.election.rules import BaseKind, Basis, Method, TieBreak, TooFewRule
 from tests.colour import difference, seen_by
 
 KZ = catalogue.load_election("kz-2023-mazhilis")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.election.model import Threshold, TooFewRule
 from bot.election.ranking import strongest
 from bot.election.result import DistrictResult, Line, Side
+from bot.election.rules import Threshold, TooFewRule
 
 
 @dataclass(frozen=True, slots=True)

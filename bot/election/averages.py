@@ -9,8 +9,8 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
-from bot.election.model import Method
 from bot.election.ranking import Claims
+from bot.election.rules import Method
 
 Divisor: TypeAlias = Callable[[int], Fraction]
 """The number of a list's seat, from 1 -> what its votes are divided by for it."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from bot.election.model import Bulletin, Closing, ExitPoll
+from bot.election.background import Bulletin, ExitPoll
+from bot.election.model import Closing
 from bot.election.result import Side
 from bot.election.snapshot import CountClass
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from bot.election.model import ListContest, Scope, Threshold
+from bot.election.model import ListContest
 from bot.election.percent import Share
 from bot.election.result import Line
+from bot.election.rules import Scope, Threshold
 from bot.election.snapshot import Tally
 from bot.election.threshold import base_votes, near, passing_votes, side, votes_to_line
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.election.background import Bulletin, ExitPoll
 from bot.election.changes import Known, diff
 from bot.election.corrections import doubts, falls, must_wait
 from bot.election.events import (
@@ -14,7 +15,7 @@ from bot.election.events import (
     TurnoutPublished,
     in_order,
 )
-from bot.election.model import Bulletin, Election, ExitPoll
+from bot.election.model import Election
 from bot.election.plausibility import Doubt, Problem, problems
 from bot.election.result import Result
 from bot.election.snapshot import Count, Snapshot

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from bot.election.model import BaseKind, Contest, Election, ListContest
+from bot.election.model import Contest, Election, ListContest
 from bot.election.percent import Percent
+from bot.election.rules import BaseKind
 from bot.election.snapshot import ContestCount, Count, CountClass, Snapshot, Tally
 from bot.election.tallies import lists_in, whole_tally
 from bot.election.threshold import base_votes

@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import permutations
 
 from bot.election.averages import DIVISORS, Divisor
-from bot.election.model import Allocation, Method
 from bot.election.percent import Share
+from bot.election.rules import Allocation, Method
 from bot.election.seats import Seats, claims
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.election.averages import DIVISORS, highest_averages
-from bot.election.model import Allocation, Election, ListContest, Method, TieBreak
+from bot.election.model import Election, ListContest
 from bot.election.quotas import QUOTAS, largest_remainder
 from bot.election.ranking import Claims, strongest
+from bot.election.rules import Allocation, Method, TieBreak
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.election.model import Bulletin, ExitPoll, Winner
+from bot.election.background import Bulletin, ExitPoll
+from bot.election.model import Winner
 from bot.election.percent import Percent
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.election.events import LineContested, ThresholdCrossed
-from bot.election.model import Election, Hysteresis
+from bot.election.model import Election
 from bot.election.result import Line, ListResult, Result, Side
+from bot.election.rules import Hysteresis
 from bot.election.snapshot import CountClass
 from bot.election.threshold import band
 

@@ -3,9 +3,10 @@
 from fractions import Fraction
 from math import ceil, floor
 
-from bot.election.model import BaseKind, Hysteresis, ListContest
+from bot.election.model import ListContest
 from bot.election.percent import Share
 from bot.election.result import Side
+from bot.election.rules import BaseKind, Hysteresis
 from bot.election.snapshot import CountClass, Tally
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from bot.election.model import Wording
+from bot.election.origin import Wording
 from bot.feeds.canonical import FORMAT
 from bot.feeds.payload import FeedError, Payload
 from bot.feeds.strict_json import Node

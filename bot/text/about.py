@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.election.model import ListContest, Origin
+from bot.election.model import ListContest
 from bot.election.night import Night
+from bot.election.origin import Origin
 from bot.text import bases, names
 from bot.text.fold import fitting, folded
 from bot.text.languages import Language

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.election.model import Election, Statement
+from bot.election.background import Statement
+from bot.election.model import Election
 from bot.election.night import Night
 from bot.text import names
 from bot.text.fold import fitting, folded

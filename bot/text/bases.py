@@ -1,6 +1,7 @@
 """What the shares of a contest are shares of, in words: the base that the law names or the commission uses."""
 
-from bot.election.model import BaseKind, Basis, ListContest
+from bot.election.model import ListContest
+from bot.election.rules import BaseKind, Basis
 from bot.text.languages import Language, marked
 from bot.text.reading import Reading
 

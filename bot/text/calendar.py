@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.election.model import CalendarEntry, Election
+from bot.election.background import CalendarEntry
+from bot.election.model import Election
 from bot.election.night import Night
 from bot.text import names
 from bot.text.languages import Language

@@ -3,7 +3,8 @@
 from datetime import datetime
 from fractions import Fraction
 
-from bot.election.model import Election, EmbargoKind, Previous, PreviousLine
+from bot.election.background import Previous, PreviousLine
+from bot.election.model import Election, EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Line
 from bot.text import names, numbers

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from bot.election.model import Wording
+from bot.election.origin import Wording
 
 _CLDR = {"en": "en_GB"}
 """English is read in many countries here, so its dates are "20 March 2023" and its clock has 24 hours."""

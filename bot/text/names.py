@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from bot.election.model import Election, ListContest, Origin
+from bot.election.model import Election, ListContest
+from bot.election.origin import Origin
 from bot.text.languages import Language, marked
 from bot.text.numbers import plain
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from bot.election.background import ExitPoll
 from bot.election.embargo import holds
-from bot.election.model import Election, EmbargoKind, ExitPoll
+from bot.election.model import Election, EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Line, Side
 from bot.text import names, numbers, seats

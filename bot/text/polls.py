@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from bot.election.model import EmbargoKind, ExitPoll
+from bot.election.background import ExitPoll
+from bot.election.model import EmbargoKind
 from bot.election.night import Night
 from bot.election.snapshot import CountClass
 from bot.text import names, numbers

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bot.election.model import Election, Origin
+from bot.election.model import Election
 from bot.election.night import Night
+from bot.election.origin import Origin
 from bot.election.result import ListResult, Result
 from bot.election.snapshot import CountClass
 from bot.text import names, numbers

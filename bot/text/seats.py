@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from bot.election.model import EmbargoKind, ListContest, Method, TieBreak
+from bot.election.model import EmbargoKind, ListContest
 from bot.election.night import Night
 from bot.election.result import NoSeats, Result, Scenario
+from bot.election.rules import Method, TieBreak
 from bot.election.seats import Tie
 from bot.text import names
 from bot.text.chamber import chamber, seats_won

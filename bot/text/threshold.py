@@ -3,9 +3,10 @@
 from datetime import datetime
 from fractions import Fraction
 
-from bot.election.model import BaseKind, EmbargoKind, Scope
+from bot.election.model import EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Line, Side
+from bot.election.rules import BaseKind, Scope
 from bot.election.snapshot import CountClass
 from bot.text import bases, numbers
 from bot.text.languages import Language, marked

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.election.model import Area, Bulletin
+from bot.election.background import Bulletin
+from bot.election.model import Area
 from bot.election.night import Night
 from bot.election.percent import Percent
 from bot.text import names, numbers

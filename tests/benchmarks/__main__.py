@@ -11,8 +11,10 @@ import votelib.component.quota
 import votelib.evaluate.proportional
 
 from bot import catalogue
-from bot.election.model import Allocation, Confidence, Election, Method, Origin, TieBreak
+from bot.election.model import Election
 from bot.election.night import Night, take
+from bot.election.origin import Confidence, Origin
+from bot.election.rules import Allocation, Method, TieBreak
 from bot.election.seats import Precedence, allocate
 from bot.election.working import work_out
 from bot.feeds import FORMATS, Payload

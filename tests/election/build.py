@@ -4,34 +4,35 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
+from bot.election.background import Previous
 from bot.election.model import (
-    Allocation,
-    Base,
-    BaseKind,
-    Basis,
     Chamber,
     Closing,
-    Confidence,
     Constituency,
     Contest,
     District,
     DistrictContest,
-    DistrictsWon,
     Election,
-    Hysteresis,
     ListContest,
-    Method,
     Option,
-    Origin,
     Party,
-    Previous,
+)
+from bot.election.origin import Confidence, Origin
+from bot.election.percent import Percent
+from bot.election.rules import (
+    Allocation,
+    Base,
+    BaseKind,
+    Basis,
+    DistrictsWon,
+    Hysteresis,
+    Method,
     Scope,
     Threshold,
     TieBreak,
     TooFew,
     TooFewRule,
 )
-from bot.election.percent import Percent
 from bot.election.snapshot import ContestCount, Count, CountClass, Snapshot, Tally
 
 ORIGIN = Origin(("test",), Confidence.HIGH)

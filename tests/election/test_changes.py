@@ -8,7 +8,8 @@ from bot.election.events import (
     MajorityReached,
     SeatsChanged,
 )
-from bot.election.model import BaseKind, Election
+from bot.election.model import Election
+from bot.election.rules import BaseKind
 from bot.election.snapshot import CountClass, Snapshot
 from bot.election.standing import Standings, advance
 from bot.election.working import work_out

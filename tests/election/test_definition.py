@@ -8,18 +8,10 @@ import pytest
 
 from bot.election import definition
 from bot.election.definition import DefinitionError, Fault
-from bot.election.model import (
-    Confidence,
-    DistrictsWon,
-    Election,
-    EmbargoKind,
-    Hysteresis,
-    Method,
-    Scope,
-    TieBreak,
-    TooFewRule,
-)
+from bot.election.model import Election, EmbargoKind
+from bot.election.origin import Confidence
 from bot.election.percent import Percent
+from bot.election.rules import DistrictsWon, Hysteresis, Method, Scope, TieBreak, TooFewRule
 from tests.conftest import ROOT
 from tests.election.broken_definitions import BROKEN, Broken
 

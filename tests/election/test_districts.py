@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.election.model import DistrictsWon, Election, Threshold, Winner
+from bot.election.model import Election, Winner
 from bot.election.result import ChamberResult, NoSeats, Result
+from bot.election.rules import DistrictsWon, Threshold
 from bot.election.snapshot import ContestCount, Count, CountClass
 from bot.election.working import work_out
 from tests.election import build

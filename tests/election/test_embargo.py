@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.election.background import ExitPoll
 from bot.election.embargo import holds, told
 from bot.election.events import CountSeen, Event, ExitPollPublished, PollsClosed, SeatsChanged, ThresholdCrossed
-from bot.election.model import Closing, Election, Embargo, EmbargoKind, ExitPoll
+from bot.election.model import Closing, Election, Embargo, EmbargoKind
 from bot.election.result import Side
 from tests.election import build
 

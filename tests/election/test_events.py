@@ -3,6 +3,7 @@ from fractions import Fraction
 
 import pytest
 
+from bot.election.background import Bulletin, ExitPoll
 from bot.election.events import (
     ClassChanged,
     Correction,
@@ -22,7 +23,7 @@ from bot.election.events import (
     key,
     kind,
 )
-from bot.election.model import Bulletin, Closing, ExitPoll
+from bot.election.model import Closing
 from bot.election.percent import Percent
 from bot.election.result import Side
 from bot.election.snapshot import CountClass

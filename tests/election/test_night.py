@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
+from bot.election.background import Bulletin, ExitPoll
 from bot.election.events import (
     ClassChanged,
     Correction,
@@ -15,7 +16,7 @@ from bot.election.events import (
     ThresholdCrossed,
     TurnoutPublished,
 )
-from bot.election.model import Bulletin, Closing, ExitPoll
+from bot.election.model import Closing
 from bot.election.night import Night, Step, Verdict, pass_time, take
 from bot.election.percent import Percent
 from bot.election.plausibility import Doubt

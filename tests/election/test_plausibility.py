@@ -3,8 +3,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.election.model import BaseKind, Closing, Election, Previous
+from bot.election.background import Previous
+from bot.election.model import Closing, Election
 from bot.election.plausibility import Doubt, Problem, problems
+from bot.election.rules import BaseKind
 from bot.election.snapshot import CountClass, Snapshot
 from tests.election import build
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.election.model import Method
 from bot.election.percent import Percent, Share
 from bot.election.rounding import certain_seats
+from bot.election.rules import Method
 from bot.election.seats import Precedence, allocate
 from tests.election import build
 

@@ -13,8 +13,9 @@ import votelib.evaluate.proportional
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.election.model import BaseKind, ListContest, Method, TieBreak
+from bot.election.model import ListContest
 from bot.election.result import ListResult, Side
+from bot.election.rules import BaseKind, Method, TieBreak
 from bot.election.seats import Precedence, Seats, Tie, allocate
 from bot.election.snapshot import CountClass, Snapshot, Tally
 from bot.election.working import work_out

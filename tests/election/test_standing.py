@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.election.events import LineContested, ThresholdCrossed
-from bot.election.model import Hysteresis
 from bot.election.result import Result, Side
+from bot.election.rules import Hysteresis
 from bot.election.snapshot import CountClass
 from bot.election.standing import Standing, Standings, advance, forgotten
 from bot.election.working import work_out

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.election.model import BaseKind, Hysteresis
 from bot.election.percent import Share
 from bot.election.result import Side
+from bot.election.rules import BaseKind, Hysteresis
 from bot.election.snapshot import CountClass
 from bot.election.threshold import band, base_votes, near, passing_votes, side, votes_to_line
 from bot.election.working import work_out

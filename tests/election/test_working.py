@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.election.model import BaseKind, Election, Hysteresis, ListContest, Method, Scope, TooFew, TooFewRule
+from bot.election.model import Election, ListContest
 from bot.election.percent import Share
 from bot.election.result import ListResult, NoSeats, Side
+from bot.election.rules import BaseKind, Hysteresis, Method, Scope, TooFew, TooFewRule
 from bot.election.snapshot import CountClass, Snapshot, Tally
 from bot.election.working import seats_if, work_out
 from tests.election import build

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.election.model import Area, Bulletin, ExitPoll
+from bot.election.background import Bulletin, ExitPoll
+from bot.election.model import Area
 from bot.election.percent import Percent
 from tests.election.build import ORIGIN, district_contest, election, list_contest, names
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.election.model import Bulletin, Confidence, ExitPoll, Origin, Winner
+from bot.election.background import Bulletin, ExitPoll
+from bot.election.model import Winner
+from bot.election.origin import Confidence, Origin
 from bot.election.percent import Percent
 from bot.election.snapshot import ContestCount, Count, CountClass, Snapshot, Tally
 from bot.feeds import FORMATS, Payload

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from bot.election.model import ExitPoll
+from bot.election.background import ExitPoll
 from bot.election.night import Night
 from bot.text.polls import polls
 from tests.election import build

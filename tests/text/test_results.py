@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.election.model import BaseKind
 from bot.election.night import Night
+from bot.election.rules import BaseKind
 from bot.election.snapshot import CountClass
 from bot.text.results import results
 from tests.election import build

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.election.model import Method, TieBreak
 from bot.election.night import Night
 from bot.election.result import ListResult, NoSeats
+from bot.election.rules import Method, TieBreak
 from bot.election.seats import Seats, Tie
 from bot.election.snapshot import CountClass
 from bot.text.seats import seats

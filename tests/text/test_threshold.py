@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.election.events import ThresholdCrossed
-from bot.election.model import BaseKind, DistrictsWon, Scope, Threshold
 from bot.election.night import Night
 from bot.election.result import Side
+from bot.election.rules import BaseKind, DistrictsWon, Scope, Threshold
 from bot.election.snapshot import CountClass
 from bot.text.alert import alert
 from bot.text.numbers import plain

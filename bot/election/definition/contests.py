@@ -19,17 +19,13 @@ from bot.election.definition.kinds import (
 )
 from bot.election.definition.table import Table
 from bot.election.definition.territory import read_constituencies, read_districts
-from bot.election.model import (
+from bot.election.model import Constituency, Contest, District, DistrictContest, ListContest
+from bot.election.rules import (
     Allocation,
     Base,
     BaseKind,
     Basis,
-    Constituency,
-    Contest,
-    District,
-    DistrictContest,
     DistrictsWon,
-    ListContest,
     Method,
     Scope,
     Threshold,

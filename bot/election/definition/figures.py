@@ -4,6 +4,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from itertools import pairwise
 
+from bot.election.background import Bulletin, ExitPoll, Previous, PreviousLine
 from bot.election.definition.ids import Ids
 from bot.election.definition.kinds import (
     DAY,
@@ -19,7 +20,6 @@ from bot.election.definition.kinds import (
     reference,
 )
 from bot.election.definition.table import Table
-from bot.election.model import Bulletin, ExitPoll, Previous, PreviousLine
 from bot.election.percent import Percent
 
 

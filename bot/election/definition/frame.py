@@ -3,7 +3,8 @@
 from bot.election.definition.ids import Ids
 from bot.election.definition.kinds import POINTS, POSITIVE, WHOLE, WORDING, reference
 from bot.election.definition.table import Table
-from bot.election.model import Chamber, Hysteresis, ReportedSeats
+from bot.election.model import Chamber, ReportedSeats
+from bot.election.rules import Hysteresis
 
 
 def read_chamber(table: Table, contests: tuple[Table, ...], ids: Ids) -> Chamber:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from bot.election.model import Wording
+from bot.election.origin import Wording
 from bot.election.percent import Percent
 
 T = TypeVar("T")

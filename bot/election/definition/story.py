@@ -1,8 +1,9 @@
 """What surrounds an election: its calendar, what may not be published yet, background and notes."""
 
+from bot.election.background import CalendarEntry, Statement
 from bot.election.definition.kinds import DAY_OR_MOMENT, MOMENT, WORDING, choice
 from bot.election.definition.table import Table
-from bot.election.model import CalendarEntry, Embargo, EmbargoKind, Statement
+from bot.election.model import Embargo, EmbargoKind
 
 _KIND = choice(EmbargoKind)
 

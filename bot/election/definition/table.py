@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.election.definition.kinds import ID, WORDING, Kind, Known, choice, listed, reference, suggestion
-from bot.election.model import Confidence, Origin
+from bot.election.origin import Confidence, Origin
 
 T = TypeVar("T")
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-from bot.election.model import Bulletin, Election, ExitPoll
+from bot.election.background import Bulletin, ExitPoll
+from bot.election.model import Election
 from bot.feeds.canonical.values import ORIGIN, lines_of, read_number, read_origin, read_percent, read_wording
 from bot.feeds.strict_json import Node, one_of
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.election.model import Confidence, Election, Origin, Wording
+from bot.election.model import Election
+from bot.election.origin import Confidence, Origin, Wording
 from bot.election.percent import Percent
 from bot.feeds.strict_json import Node, one_of
 

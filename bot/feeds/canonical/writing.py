@@ -6,7 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from bot.election.model import Bulletin, ExitPoll, Origin, Winner
+from bot.election.background import Bulletin, ExitPoll
+from bot.election.model import Winner
+from bot.election.origin import Origin
 from bot.election.percent import Percent
 from bot.election.snapshot import ContestCount, Count, Snapshot, Tally
 from bot.feeds.canonical.count import FIGURES
