@@ -6,6 +6,7 @@ as it meets Telegram: through a URL.
 
 from bot.sandbox.calls import Call
 from bot.sandbox.chats import Channel, Chat, Group, PrivateChat
+from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve, serve_sandbox
@@ -16,6 +17,7 @@ __all__ = [
     "Channel",
     "Chat",
     "Group",
+    "Limits",
     "Message",
     "PrivateChat",
     "Sandbox",

@@ -17,6 +17,7 @@ class Call:
         params: what was given, as numbers, strings and objects whatever the transport made of them.
         result: the `result` of the answer; None where it was refused.
         error: the refusal; None where the call was answered.
+        lost: whether the connection ended, so that the bot does not know of its answer.
 
     """
 
@@ -24,6 +25,7 @@ class Call:
     params: dict[str, Any]
     result: Any = None
     error: ApiError | None = None
+    lost: bool = False
 
     @property
     def chat_id(self) -> int | str | None:
@@ -34,4 +36,4 @@ class Call:
     @property
     def text(self) -> str:
         """The text as it arrived, without marks; empty where nothing with a text was answered."""
-        return str(self.result.get("text", "")) if isinstance(self.result, dict) else ""
+        return str(self.result.get("text", self.result.get("caption", ""))) if isinstance(self.result, dict) else ""

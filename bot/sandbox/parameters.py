@@ -7,22 +7,26 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from bot.sandbox.errors import bad_request
+from bot.sandbox.files import Upload
+
+Params = Mapping[str, Any]
 
 
-def decode(raw: Mapping[str, Any], accepted: Collection[str]) -> dict[str, Any]:
+def decode(raw: Params, accepted: Collection[str], *, strict: bool) -> dict[str, Any]:
     """Read the parameters of a method.
 
-    Telegram passes over what it does not know. The sandbox refuses it: a misspelt parameter, or one that is not
+    Telegram passes over what it does not know. A strict sandbox refuses it: a misspelt parameter, or one that is not
     built here, must not look as if it worked.
 
     Raises:
-        ApiError: 400 for an unknown parameter, a broken object, or text that is no Unicode.
+        ApiError: 400 for an unknown parameter where `strict`, a broken object, or text that is no Unicode.
 
     """
     unknown = sorted(set(raw) - set(accepted))
-    if unknown:
+    if unknown and strict:
         raise bad_request(f"the sandbox does not know the parameter {unknown[0]} of this method")
-    return {name: _READ[name](value) for name, value in raw.items() if value is not None}
+    known = {name: raw[name] for name in raw if name in accepted and raw[name] is not None}
+    return {name: _READ[name](value) for name, value in known.items()}
 
 
 def _string(value: Any) -> str:
@@ -51,6 +55,10 @@ def chat_id(value: Any) -> int | str:
     return _integer(text) if text.removeprefix("-").isdecimal() else text
 
 
+def _file(value: Any) -> Any:
+    return value if isinstance(value, Upload) else _string(value)
+
+
 def _structure(what: str) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if not isinstance(value, str):
@@ -68,9 +76,11 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "allowed_updates": _structure("allowed updates"),
     "cache_time": _integer,
     "callback_query_id": _string,
+    "caption": _string,
     "chat_id": chat_id,
     "commands": _structure("commands"),
     "disable_notification": _boolean,
+    "document": _file,
     "drop_pending_updates": _boolean,
     "language_code": _string,
     "limit": _integer,
@@ -79,12 +89,15 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "message_thread_id": _integer,
     "offset": _integer,
     "parse_mode": _string,
+    "photo": _file,
     "protect_content": _boolean,
     "reply_markup": _structure("reply keyboard markup"),
     "reply_parameters": _structure("reply parameters"),
+    "return_bots": _boolean,
     "scope": _structure("BotCommandScope"),
     "show_alert": _boolean,
     "text": _string,
     "timeout": _integer,
     "url": _string,
+    "user_id": _integer,
 }

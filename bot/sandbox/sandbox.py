@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 
 from bot.sandbox.calls import Call
 from bot.sandbox.communities import Communities
+from bot.sandbox.faults import Fault, Faults, refusal
+from bot.sandbox.limits import FloodGate, Limits
+from bot.sandbox.parameters import Params
 from bot.sandbox.world import utc_now
 
 
@@ -26,6 +30,8 @@ class Sandbox(Communities):
     Attributes:
         url: where the Bot API answers while it is served, for `BOT_API_URL`; else empty.
         sent: every call of the bot but getUpdates, in order, refused ones too.
+        flood: what counts the messages of the bot.
+        faults: what will befall calls of the bot.
 
     """
 
@@ -34,7 +40,45 @@ class Sandbox(Communities):
         self.url = ""
         self.strict = strict
         self.sent: list[Call] = []
+        self.flood = FloodGate()
+        self.faults = Faults()
         self._recorded = asyncio.Event()
+
+    @property
+    def limits(self) -> Limits:
+        """The flood limits that hold now; none at first. Setting them begins the count anew."""
+        return self.flood.limits
+
+    @limits.setter
+    def limits(self, limits: Limits) -> None:
+        self.flood.limits = limits
+
+    def fail(  # noqa: PLR0913 - the ways in which a call can fail, most of them left out in any one place
+        self,
+        method: str = "*",
+        predicate: Callable[[Params], bool] = lambda _: True,
+        *,
+        code: int | None = None,
+        description: str | None = None,
+        retry_after: int | None = None,
+        drop: Literal["before", "after"] | None = None,
+        delay: float = 0,
+        times: int | None = 1,
+    ) -> None:
+        """Let the next calls of the bot go wrong; `faults.clear()` ends it.
+
+        Args:
+            method: the method, or "*" for every one.
+            predicate: which calls of it, by their parameters.
+            code: the refusal's `error_code`; the call is not acted upon.
+            description: the refusal's whole text; Telegram's own for the code by default.
+            retry_after: seconds that a refusal, 429 by default, asks to wait.
+            drop: the connection ends before the call is acted upon, or after it and without an answer.
+            delay: seconds before the call is looked at.
+            times: how many calls; None for all of them.
+
+        """
+        self.faults.add(Fault(method, predicate, refusal(code, description, retry_after), drop, delay, times))
 
     async def wait_for(self, predicate: Callable[[Call], bool], timeout: float = 5.0, *, since: int = 0) -> Call:  # noqa: ASYNC109 - the caller's patience is part of what it asks for
         """Give the first call for which `predicate` holds, as soon as there is one.

@@ -10,8 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from aiohttp import web
+from aiohttp.web_request import FileField
 
 from bot.sandbox.errors import ApiError, bad_request, not_found, unauthorized
+from bot.sandbox.faults import ConnectionDroppedError
+from bot.sandbox.files import Upload
 from bot.sandbox.methods import call
 from bot.sandbox.sandbox import Sandbox
 
@@ -82,6 +85,8 @@ def _application(sandbox: Sandbox) -> web.Application:
             result = await call(sandbox, request.match_info["method"], await _parameters(request))
         except ApiError as error:
             return _refusal(error)
+        except ConnectionDroppedError:
+            return _hang_up(request)
         return web.json_response({"ok": True, "result": result})
 
     async def wake_polls(_: web.Application) -> None:
@@ -104,14 +109,26 @@ def _refusal(error: ApiError) -> web.Response:
     return web.json_response(error.envelope(), status=error.code)
 
 
+def _hang_up(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
 async def _parameters(request: web.Request) -> dict[str, Any]:
     """Collect the parameters of the query and of the body, whichever form it has."""
     parameters: dict[str, Any] = dict(request.query)
     if request.content_type in _FORMS:
-        parameters |= await request.post()
+        parameters |= {name: _field(value) for name, value in (await request.post()).items()}
     elif request.content_type == "application/json":
         parameters |= _json_object(await request.read())
     return parameters
+
+
+def _field(value: str | bytes | bytearray | FileField) -> Any:
+    if not isinstance(value, FileField):
+        return value
+    return Upload(value.filename, value.content_type, value.file.read())
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

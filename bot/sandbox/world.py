@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.sandbox.chats import Chat, Community, Group
+from bot.sandbox.chats import Chat, Community, Group, PrivateChat
 from bot.sandbox.entities import FormattedText, clean, tidy
 from bot.sandbox.members import Member, Status
 from bot.sandbox.messages import Message
@@ -58,6 +58,18 @@ class World:
     def unix_time(self) -> int:
         """Give the time as messages carry it."""
         return int(self._clock().timestamp())
+
+    def user(self, identifier: int) -> User | None:
+        """Find somebody by their number."""
+        if identifier == self.bot.id:
+            return self.bot
+        chat = self.chats.get(identifier)
+        return chat.user if isinstance(chat, PrivateChat) else None
+
+    def public_chat(self, name: str) -> Chat | None:
+        """Find a public group or channel by its name, which begins with @ and has no case."""
+        public = (chat for chat in self.chats.values() if isinstance(chat, Community) and chat.username)
+        return next((chat for chat in public if f"@{chat.username}".lower() == name.lower()), None)
 
     def is_query_open(self, identifier: str) -> bool:
         """Say whether a pressed button still waits for an answer."""

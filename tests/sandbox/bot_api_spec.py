@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from bot.sandbox.files import Upload
 
 _PRIMITIVES = {"Integer": int, "String": str, "Boolean": bool, "True": bool, "Float": float}
 _ARRAY = "Array of "
@@ -20,6 +23,18 @@ class BotApiSpec:
 
     def parameters(self, method: str) -> set[str]:
         return {field["name"] for field in self._methods[method].get("fields", [])}
+
+    def faults_of_call(self, method: str, params: Mapping[str, Any]) -> list[str]:
+        """What is wrong with the parameters of a call, as numbers, strings and objects; a file stands for itself."""
+        fields = {field["name"]: field for field in self._methods[method].get("fields", [])}
+        unknown = [f"{method}.{name}: unknown" for name in params if name not in fields]
+        missing = [f"{method}.{name}: missing" for name in fields if fields[name]["required"] and name not in params]
+        inner = (
+            self._faults_of_any(params[name], fields[name]["types"], f"{method}.{name}")
+            for name in params
+            if name in fields and not isinstance(params[name], Upload)
+        )
+        return [*unknown, *missing, *(fault for faults in inner for fault in faults)]
 
     def faults_of_answer(self, method: str, result: Any) -> list[str]:
         return self._faults_of_any(result, self._methods[method]["returns"], method)

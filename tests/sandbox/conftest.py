@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,6 +49,17 @@ class Api:
         status, answer = await self.answer(method, **params)
         assert answer == {"ok": False, "error_code": status, "description": answer["description"]}
         return f"{status} {answer['description']}"
+
+    async def upload(self, method: str, what: str, name: str, content: bytes, **params: str) -> tuple[int, Any]:
+        form = aiohttp.FormData(params, quote_fields=False)
+        form.add_field(what, content, filename=name)
+        async with self.session.post(f"{self.root}/{method}", data=form) as response:
+            return response.status, await response.json()
+
+
+def png(width: int, height: int) -> bytes:
+    """The beginning of a picture, which is all that is looked at."""
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, height)
 
 
 @pytest.fixture

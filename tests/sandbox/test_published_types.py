@@ -6,10 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Call, Sandbox, User
+from bot.sandbox import Call, Message, Sandbox, User
+from bot.sandbox.entities import FormattedText
 from bot.sandbox.methods import METHODS
 from tests.sandbox.bot_api_spec import BotApiSpec
-from tests.sandbox.conftest import Api
+from tests.sandbox.conftest import Api, png
+
+EVERY_KIND = [
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+]
 
 KEYBOARD = {
     "inline_keyboard": [
@@ -34,45 +45,94 @@ def test_every_parameter_is_one_of_the_bot_api(spec: BotApiSpec) -> None:
     assert unknown == {m.name: set() for m in METHODS.values()}
 
 
-async def test_every_answer_is_of_the_published_type(
+async def test_every_call_and_answer_is_of_the_published_type(
     spec: BotApiSpec, api: Api, sandbox: Sandbox, reader: User
 ) -> None:
-    await call_everything(api, sandbox, reader)
-    await sandbox.say(reader, "/results", reply_to=sandbox.chats[reader.id].messages[2])
-    await sandbox.press(reader, 3, "seats")
-    await sandbox.block(reader)
-    await sandbox.unblock(reader)
-    updates = Call("getUpdates", {}, await api.result("getUpdates"))
-    assert len(updates.result) == 4
+    await api.result("getUpdates", allowed_updates=EVERY_KIND)
+    await live(sandbox, reader)
+    updates = Call("getUpdates", {"limit": 100}, await api.result("getUpdates", limit=100))
+    kinds = {kind for update in updates.result for kind in update if kind != "update_id"}
+    await ask_about_the_bot(api)
+    await write_everything(api, sandbox, reader)
+    await ask_about_chats(api, sandbox)
     answered = [*sandbox.sent, updates]
-    faults = [fault for call in answered for fault in spec.faults_of_answer(call.method, call.result)]
+    faults = [
+        *(fault for call in answered for fault in spec.faults_of_call(call.method, call.params)),
+        *(fault for call in answered for fault in spec.faults_of_answer(call.method, call.result)),
+    ]
     assert faults == []
+    assert kinds == set(EVERY_KIND)
     assert {call.method.lower() for call in answered} == set(METHODS)
 
 
-async def call_everything(api: Api, sandbox: Sandbox, reader: User) -> None:
-    chat = {"chat_id": reader.id}
+async def live(sandbox: Sandbox, reader: User) -> None:
+    """Everything that a bot can be told of."""
+    await sandbox.edit(reader, 1, "/results")
+    await sandbox.block(reader)
+    await sandbox.unblock(reader)
+    group = await sandbox.add_group("Штаб", [reader])
+    await sandbox.add_bot(group, admin=True)
+    colleague = await sandbox.add_user("Colleague")
+    await sandbox.join(group, colleague)
+    await sandbox.promote(group, colleague)
+    await sandbox.leave(group, colleague)
+    forum = await sandbox.add_group("Forum", [reader], forum=True, username="forum")
+    await sandbox.add_bot(forum)
+    thread = await sandbox.add_topic(forum, "Count")
+    first = await sandbox.say(reader, "/results", forum, thread=thread, anonymous=True)
+    await sandbox.say(reader, "/seats", forum, reply_to=first)
+    await sandbox.migrate(group)
+    await sandbox.remove_bot(forum)
+    await sandbox.add_bot(forum, admin=True)
+    channel = await sandbox.add_channel("News", "news", owner=reader)
+    await sandbox.add_bot(channel, admin=True)
+    post = await sandbox.post(channel, "/results")
+    await sandbox.edit(reader, post.message_id, "7", chat=channel)
+    answer = channel.add(Message(channel, sandbox.bot, sandbox.unix_time(), FormattedText("x")))
+    await sandbox.press(reader, answer.message_id, "seats", chat=channel)
+
+
+async def ask_about_the_bot(api: Api) -> None:
     await api.result("getMe")
-    await api.result("sendMessage", text=MARKS, parse_mode="HTML", **chat)
-    await api.result(
-        "sendMessage",
-        text="x",
-        reply_markup=KEYBOARD,
-        reply_parameters={"message_id": 2},
-        link_preview_options={"is_disabled": True},
-        protect_content=True,
-        **chat,
-    )
-    await api.result("editMessageText", text="y", message_id=3, reply_markup=KEYBOARD, **chat)
-    query = await sandbox.press(reader, 3, "seats")
-    sandbox.updates.clear()
-    await api.result("answerCallbackQuery", callback_query_id=query, text="x", show_alert=True)
     await api.result("setMyCommands", commands=[{"command": "results", "description": "The count"}])
     await api.result("getMyCommands")
     await api.result("deleteMyCommands")
     await api.result("deleteWebhook")
-    await api.result("getUpdates", allowed_updates=["message", "callback_query", "my_chat_member"])
     await api.result("getWebhookInfo")
+
+
+async def write_everything(api: Api, sandbox: Sandbox, reader: User) -> None:
+    chat = {"chat_id": reader.id}
+    marked = await api.result("sendMessage", text=MARKS, parse_mode="HTML", **chat)
+    sent = await api.result(
+        "sendMessage",
+        text="x",
+        reply_markup=KEYBOARD,
+        reply_parameters={"message_id": marked["message_id"]},
+        link_preview_options={"is_disabled": True},
+        protect_content=True,
+        **chat,
+    )
+    place = chat | {"message_id": sent["message_id"]}
+    await api.result("editMessageText", text="y", reply_markup=KEYBOARD, **place)
+    await api.result("editMessageReplyMarkup", **place)
+    query = await sandbox.press(reader, sent["message_id"], "seats")
+    await api.result("answerCallbackQuery", callback_query_id=query, text="x", show_alert=True)
+    await api.result("deleteMessage", **place)
+    await api.upload("sendDocument", "document", "санақ.json", b"{}", chat_id=str(reader.id), caption="<b>x</b>")
+    await api.upload("sendPhoto", "photo", "орындар.png", png(40, 30), chat_id=str(reader.id))
+    for public in ("@news", "@forum"):
+        await api.result("sendMessage", chat_id=public, text="x")
+
+
+async def ask_about_chats(api: Api, sandbox: Sandbox) -> None:
+    for chat in sandbox.chats.values():
+        if chat.refusal_to_read(sandbox.bot) is None:
+            await api.result("getChat", chat_id=chat.id)
+            await api.result("getChatMember", chat_id=chat.id, user_id=sandbox.bot.id)
+    await api.result("getChatMember", chat_id="@news", user_id=1002)
+    await api.result("getChatAdministrators", chat_id="@news")
+    await api.result("leaveChat", chat_id="@forum")
 
 
 @pytest.mark.parametrize(
@@ -88,3 +148,16 @@ async def call_everything(api: Api, sandbox: Sandbox, reader: User) -> None:
 )
 def test_the_check_itself_finds_faults(spec: BotApiSpec, method: str, result: object, faults: list[str]) -> None:
     assert spec.faults_of_answer(method, result) == faults
+
+
+@pytest.mark.parametrize(
+    ("params", "faults"),
+    [
+        ({"chat_id": "@news", "text": "x"}, []),
+        ({"chat_id": 1}, ["sendMessage.text: missing"]),
+        ({"chat_id": 1, "text": "x", "mood": 1}, ["sendMessage.mood: unknown"]),
+        ({"chat_id": 1, "text": 1}, ["sendMessage.text: 1 is no String"]),
+    ],
+)
+def test_the_check_of_calls_finds_faults(spec: BotApiSpec, params: dict[str, object], faults: list[str]) -> None:
+    assert spec.faults_of_call("sendMessage", params) == faults

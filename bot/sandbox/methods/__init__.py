@@ -1,0 +1,121 @@
+"""The methods of the Bot API that the sandbox has, each with the parameters that it takes.
+
+Where several faults come together, the first one named is the one that Telegram names first: the text, then the
+keyboard, then the chat.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.calls import Call
+from bot.sandbox.errors import ApiError, method_not_found
+from bot.sandbox.faults import ConnectionDroppedError, Fault
+from bot.sandbox.methods import chats, editing, menus, receiving, sending
+from bot.sandbox.parameters import Params, decode
+from bot.sandbox.sandbox import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method: its name, what it does, the parameters it takes, and whether it goes on record."""
+
+    name: str
+    act: Callable[[Sandbox, Params], Awaitable[Any]]
+    parameters: tuple[str, ...] = ()
+    recorded: bool = True
+
+
+_TEXT = ("text", "parse_mode", "link_preview_options", "reply_markup")
+_CAPTION = ("caption", "parse_mode", "reply_markup")
+_SENDING = (
+    "chat_id",
+    "message_thread_id",
+    "disable_notification",
+    "protect_content",
+    "allow_paid_broadcast",
+    "reply_parameters",
+)
+_PLACE = ("chat_id", "message_id")
+_MENU = ("scope", "language_code")
+_ANSWER = ("callback_query_id", "text", "show_alert", "url", "cache_time")
+
+METHODS = {
+    method.name.lower(): method
+    for method in (
+        Method("getMe", receiving.get_me),
+        Method("getUpdates", receiving.get_updates, ("offset", "limit", "timeout", "allowed_updates"), recorded=False),
+        Method("deleteWebhook", receiving.delete_webhook, ("drop_pending_updates",)),
+        Method("getWebhookInfo", receiving.get_webhook_info),
+        Method("answerCallbackQuery", receiving.answer_callback_query, _ANSWER),
+        Method("sendMessage", sending.send_message, (*_SENDING, *_TEXT)),
+        Method("sendPhoto", sending.send_photo, (*_SENDING, "photo", *_CAPTION)),
+        Method("sendDocument", sending.send_document, (*_SENDING, "document", *_CAPTION)),
+        Method("editMessageText", editing.edit_message_text, (*_PLACE, *_TEXT)),
+        Method("editMessageReplyMarkup", editing.edit_message_reply_markup, (*_PLACE, "reply_markup")),
+        Method("deleteMessage", editing.delete_message, _PLACE),
+        Method("getChat", chats.get_chat, ("chat_id",)),
+        Method("getChatMember", chats.get_chat_member, ("chat_id", "user_id")),
+        Method("getChatAdministrators", chats.get_chat_administrators, ("chat_id", "return_bots")),
+        Method("leaveChat", chats.leave_chat, ("chat_id",)),
+        Method("setMyCommands", menus.set_my_commands, ("commands", *_MENU)),
+        Method("getMyCommands", menus.get_my_commands, _MENU),
+        Method("deleteMyCommands", menus.delete_my_commands, _MENU),
+    )
+}
+"""By the name in lower case, as Telegram looks them up."""
+
+
+async def call(sandbox: Sandbox, name: str, raw: Params) -> Any:
+    """Do what the bot asks for and put it on record; every call passes here.
+
+    Polls for updates are not recorded: they say nothing of what the bot does, and there is no end of them.
+
+    Args:
+        sandbox: the Telegram that is asked.
+        name: the method, in any case.
+        raw: the parameters as they came.
+
+    Raises:
+        ApiError: the refusal.
+        ConnectionDroppedError: where a fault wants the call to get no answer.
+
+    """
+    method = METHODS.get(name.lower())
+    if method is None:
+        raise method_not_found()
+    done = await _attempt(sandbox, method, raw)
+    if method.recorded:
+        sandbox.record(done)
+    if done.lost:
+        raise ConnectionDroppedError
+    if done.error is not None:
+        raise done.error
+    return done.result
+
+
+async def _attempt(sandbox: Sandbox, method: Method, raw: Params) -> Call:
+    params = dict(raw)
+    try:
+        params = decode(raw, method.parameters, strict=sandbox.strict)
+        fault = sandbox.faults.take(method.name, params)
+        if fault is not None:
+            await _strike(fault)
+        result = await method.act(sandbox, params)
+    except ApiError as error:
+        return Call(method.name, params, error=error)
+    except ConnectionDroppedError:
+        return Call(method.name, params, lost=True)
+    return Call(method.name, params, result, lost=fault is not None and fault.drop == "after")
+
+
+async def _strike(fault: Fault) -> None:
+    """Let a fault do what it does before the call is acted upon."""
+    await asyncio.sleep(fault.delay)
+    if fault.error is not None:
+        raise fault.error
+    if fault.drop == "before":
+        raise ConnectionDroppedError

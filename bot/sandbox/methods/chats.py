@@ -1,0 +1,71 @@
+"""What the bot asks of a chat: what it is, who is in it, who administers it; and how it leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.chats import Channel, Community
+from bot.sandbox.errors import bad_request
+from bot.sandbox.members import Status
+from bot.sandbox.methods.lookup import readable_chat, writable_chat
+from bot.sandbox.parameters import Params
+from bot.sandbox.sandbox import Sandbox
+
+# What every chat has and nothing here depends on.
+_LOOKS = {
+    "accent_color_id": 0,
+    "max_reaction_count": 11,
+    "accepted_gift_types": {
+        "unlimited_gifts": True,
+        "limited_gifts": True,
+        "unique_gifts": True,
+        "premium_subscription": True,
+        "gifts_from_channels": True,
+    },
+}
+
+
+async def get_chat(sandbox: Sandbox, params: Params) -> Any:
+    """https://core.telegram.org/bots/api#getchat."""
+    return readable_chat(sandbox, params).json() | _LOOKS
+
+
+async def get_chat_member(sandbox: Sandbox, params: Params) -> Any:
+    """https://core.telegram.org/bots/api#getchatmember."""
+    chat = readable_chat(sandbox, params)
+    user = sandbox.user(params.get("user_id", 0))
+    if user is None:
+        raise bad_request("user not found")
+    if not isinstance(chat, Community):
+        return {"status": str(Status.MEMBER), "user": user.json()}
+    _require_member_list(sandbox, chat)
+    return chat.member(user).json()
+
+
+async def get_chat_administrators(sandbox: Sandbox, params: Params) -> Any:
+    """https://core.telegram.org/bots/api#getchatadministrators."""
+    chat = readable_chat(sandbox, params)
+    if not isinstance(chat, Community):
+        raise bad_request("there are no administrators in the private chat")
+    _require_member_list(sandbox, chat)
+    shown = [sandbox.bot.id] if not params.get("return_bots") else None
+    return [
+        member.json()
+        for member in chat.members.values()
+        if member.is_administrator and (shown is None or not member.user.is_bot or member.user.id in shown)
+    ]
+
+
+async def leave_chat(sandbox: Sandbox, params: Params) -> Any:
+    """https://core.telegram.org/bots/api#leavechat."""
+    chat = writable_chat(sandbox, params)
+    if not isinstance(chat, Community):
+        raise bad_request("chat member status can't be changed in private chats")
+    sandbox.change_member(chat, sandbox.bot, sandbox.bot, Status.LEFT)
+    return True
+
+
+def _require_member_list(sandbox: Sandbox, chat: Community) -> None:
+    """Show the members of a channel to its administrators only."""
+    if isinstance(chat, Channel) and not chat.member(sandbox.bot).is_administrator:
+        raise bad_request("member list is inaccessible")

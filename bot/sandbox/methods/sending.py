@@ -1,0 +1,87 @@
+"""New messages of the bot: texts and files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.chats import Chat, Group
+from bot.sandbox.entities import FormattedText
+from bot.sandbox.errors import bad_request, too_many_requests
+from bot.sandbox.files import Upload
+from bot.sandbox.keyboard import inline_keyboard
+from bot.sandbox.messages import Message
+from bot.sandbox.methods.content import caption, message_text, options
+from bot.sandbox.methods.lookup import writable_chat
+from bot.sandbox.parameters import Params
+from bot.sandbox.sandbox import Sandbox
+
+
+async def send_message(sandbox: Sandbox, params: Params) -> Any:
+    """https://core.telegram.org/bots/api#sendmessage."""
+    return _send(sandbox, params, message_text(params))
+
+
+async def send_photo(sandbox: Sandbox, params: Params) -> Any:
+    """https://core.telegram.org/bots/api#sendphoto."""
+    return _send(sandbox, params, caption(params), photo=[_upload(params, "photo").photo()])
+
+
+async def send_document(sandbox: Sandbox, params: Params) -> Any:
+    """https://core.telegram.org/bots/api#senddocument."""
+    return _send(sandbox, params, caption(params), document=_upload(params, "document").document())
+
+
+def pass_flood_gate(sandbox: Sandbox, chat: Chat) -> None:
+    """Count one message to a chat.
+
+    Raises:
+        ApiError: 429 where it is one too many.
+
+    """
+    seconds = sandbox.flood.seconds_to_wait(chat.id, sandbox.now())
+    if seconds:
+        raise too_many_requests(seconds)
+
+
+def _send(sandbox: Sandbox, params: Params, content: FormattedText, **payload: Any) -> dict[str, Any]:
+    keyboard = inline_keyboard(params.get("reply_markup"))
+    chat = writable_chat(sandbox, params)
+    thread, replied = _thread(chat, params), _replied(chat, params.get("reply_parameters"))
+    pass_flood_gate(sandbox, chat)
+    message = Message(
+        chat,
+        sandbox.bot,
+        sandbox.unix_time(),
+        content,
+        keyboard,
+        replied,
+        thread,
+        payload=payload,
+        options=options(params),
+    )
+    if isinstance(chat, Group):
+        chat.last_bot = sandbox.bot
+    return chat.add(message).json()
+
+
+def _thread(chat: Chat, params: Params) -> int | None:
+    thread: int | None = params.get("message_thread_id")
+    if thread and not (isinstance(chat, Group) and thread in chat.topics):
+        raise bad_request("message thread not found")
+    return thread or None
+
+
+def _replied(chat: Chat, reply: Any) -> Message | None:
+    if not isinstance(reply, dict) or not isinstance(reply.get("message_id"), int):
+        return None
+    message = chat.messages.get(reply["message_id"])
+    if message is None and not reply.get("allow_sending_without_reply"):
+        raise bad_request("message to be replied not found")
+    return message
+
+
+def _upload(params: Params, what: str) -> Upload:
+    upload = params.get(what)
+    if not isinstance(upload, Upload):
+        raise bad_request(f"there is no {what} in the request")
+    return upload
