@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot import catalogue
 from bot.config import RecordedNight
 from bot.election.background import ExitPoll
+from bot.election.embargo import Shown, shown
 from bot.election.model import Election, ListContest
 from bot.election.night import Night, Step, pass_time, take
 from bot.election.percent import Percent
@@ -21,12 +22,11 @@ from bot.feeds import FORMATS
 from bot.feeds.file import FileFeed
 from bot.feeds.playback import beats
 from bot.feeds.recorded import Recording
-from bot.text import doubts, names, numbers
+from bot.text import doubts, menu, names, numbers
 from bot.text.languages import Language
 from bot.text.overview import plain
 from bot.text.reading import said_side
-from bot.text.results import results
-from bot.text.threshold import threshold
+from bot.text.screens import show
 
 LAST = "last"
 
@@ -37,9 +37,9 @@ class CheckError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One look: the night after it, at what time of the night, and what is wrong, in English."""
+    """One look: the night after it as it may be shown, at what time of the night, and what is wrong, in English."""
 
-    night: Night
+    night: Shown
     at: datetime
     problems: tuple[str, ...]
 
@@ -91,10 +91,8 @@ def _time(text: str, election: Election) -> datetime:
 
 
 def _report(step: Step, at: datetime) -> Report:
-    english = _language("en")
-    return Report(
-        step.night, at, tuple(doubts.sentence(problem, step.night.election, english) for problem in step.problems)
-    )
+    english, night = _language("en"), shown(step.night, at, rehearsal=True)
+    return Report(night, at, tuple(doubts.sentence(problem, night, english) for problem in step.problems))
 
 
 def _language(code: str) -> Language:
@@ -104,7 +102,7 @@ def _language(code: str) -> Language:
 def as_text(report: Report, language_code: str) -> str:
     """The results and the threshold as the bot would show them, then what is wrong."""
     language = _language(language_code)
-    screens = [results(report.night, report.at, language), threshold(report.night, report.at, language)]
+    screens = [show(wanted, report.night, report.at, language) for wanted in (menu.RESULTS, menu.THRESHOLD)]
     found = [f"- {problem}" for problem in report.problems] or [language.text("Nothing is wrong.")]
     return "\n\n".join([*(plain(screen.html) for screen in screens), "\n".join(found)]) + "\n"
 

@@ -15,9 +15,8 @@ from rich.text import Text
 
 from bot import catalogue
 from bot.clock import NightClock, Timeline
-from bot.election.embargo import told
+from bot.election.embargo import Shown, shown, told
 from bot.election.model import Election
-from bot.election.night import Night
 from bot.election.result import Side
 from bot.feeds.playback import Beat, beats
 from bot.feeds.recorded import Recording
@@ -72,8 +71,8 @@ def _paced(stage: _Stage, speed: float | None) -> Iterator[Beat]:
 def _happenings(stage: _Stage, beat: Beat) -> list[str]:
     """What happened in one step: the first line of each alert, an invented one with its mark before it."""
     found = []
-    for event in told(beat.step.events, stage.election, beat.time):
-        lines = plain(alert(event, beat.step.night, stage.language)).splitlines()
+    for news in told(beat.step, rehearsal=True):
+        lines = plain(alert(news.event, news.night, stage.language)).splitlines()
         words = " | ".join(lines[: lines.index("")] if "" in lines else lines[:1])
         found.append(f"{_clock(stage, beat)}  {words}")
     return found
@@ -111,22 +110,23 @@ def _live(stage: _Stage, speed: float, console: Console) -> None:
 
 def _screen(stage: _Stage, beat: Beat, recent: deque[str], progress: Progress, height: int) -> Group:
     """The clock, the table, and as much of what happened last as the terminal has room for."""
-    board = _board(stage, beat.step.night, most=max(height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
+    night = shown(beat.step.night, beat.time, rehearsal=True)
+    board = _board(stage, night, most=max(height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
     lines = [Text(line, no_wrap=True, overflow="ellipsis") for line in recent]
     return Group(progress, board, *lines)
 
 
-def _board(stage: _Stage, night: Night, most: int) -> Panel:
-    shown = overview(night, stage.language, most)
+def _board(stage: _Stage, night: Shown, most: int) -> Panel:
+    seen = overview(night, stage.language, most)
     table = Table(box=None, pad_edge=False, expand=True)
-    for column, heading in enumerate(shown.headings):
+    for column, heading in enumerate(seen.headings):
         table.add_column(heading, justify="left" if column in {0, 2} else "right", no_wrap=True)
-    for row in shown.rows:
+    for row in seen.rows:
         table.add_row(*row.cells, style=_style(row))
     title = stage.language.pick(stage.recording.names)
     return Panel(
-        Group(table, Text(shown.evidence, style="italic")),
-        title=title if shown.mark is None else f"{shown.mark}: {title}",
+        Group(table, Text(seen.evidence, style="italic")),
+        title=title if seen.mark is None else f"{seen.mark}: {title}",
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 
 from bot.clock import Clock
+from bot.election.audience import subject
 from bot.election.embargo import told
 from bot.election.events import key, kind
 from bot.election.night import Night, Step, Verdict, pass_time, take
@@ -47,11 +48,10 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class _Happening:
-    """One step of the night, at its own time, out of real or test evidence."""
+    """One step of the night, at its own time."""
 
     step: Step
     at: datetime
-    test: bool = False
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class Watcher:
             return
         self._reading.worked()
         passed = _pass(self.live.night, min(now, snapshot.feed_time))
-        taken = _Happening(take(passed.step.night, snapshot, self.source.rehearsal), snapshot.feed_time, snapshot.test)
+        taken = _Happening(take(passed.step.night, snapshot, self.source.rehearsal), snapshot.feed_time)
         self._note(taken.step)
         try:
             await self._keep([passed, taken], snapshot.feed_time)
@@ -157,16 +157,17 @@ class Watcher:
         """Each event of a step that chats are told of, in words, once for each language."""
         return [
             Announcement(
-                key=key(event, happening.at),
-                kind=kind(event),
-                test=happening.test,
+                key=key(news.event, happening.at),
+                kind=kind(news.event),
+                test=news.test,
                 at=happening.at,
                 texts={
-                    code: alert(event, happening.step.night, language)
-                    for code, language in self.outbox.languages.items()
+                    code: alert(news.event, news.night, language) for code, language in self.outbox.languages.items()
                 },
+                topics=news.topics,
+                subject=subject(news.event),
             )
-            for event in told(happening.step.events, happening.step.night.election, happening.at)
+            for news in told(happening.step, self.source.rehearsal)
         ]
 
 

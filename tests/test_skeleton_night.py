@@ -22,6 +22,7 @@ from sqlalchemy import func, select
 from bot import catalogue
 from bot.app import App
 from bot.config import Settings
+from bot.election.embargo import told
 from bot.election.events import CountSeen, ThresholdCrossed
 from bot.election.night import Verdict
 from bot.election.result import Side
@@ -137,7 +138,8 @@ def played(stage: Stage) -> Sequence[Beat]:
 
 def expected_alerts(stage: Stage, code: str) -> list[str]:
     language = Language(code, catalogue.locale_files()[code])
-    return [alert(event, beat.step.night, language) for beat in played(stage) for event in beat.step.events]
+    happened = (news for beat in played(stage) for news in told(beat.step, rehearsal=True))
+    return [alert(news.event, news.night, language) for news in happened]
 
 
 async def subscribed(stage: Stage, *languages: str) -> list[User]:

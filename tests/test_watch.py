@@ -11,8 +11,7 @@ from structlog.testing import capture_logs
 
 from bot import catalogue
 from bot.clock import RealClock
-from bot.election.embargo import told
-from bot.election.events import Event
+from bot.election.embargo import News, told
 from bot.election.night import Night, Verdict
 from bot.feeds import FORMATS, FeedError, Payload
 from bot.feeds.playback import beats
@@ -65,7 +64,7 @@ async def desk_for(name: str, database: Database, feed: HandFeed | None = None, 
     """The watch as it begins, or goes on where the last one with this database ended."""
     election, recording = ELECTIONS[name], RECORDINGS[name]
     night, watch = await recall(database, election)
-    live, woken = Live(night, RealClock()), list[None]()
+    live, woken = Live(night, RealClock(), rehearsal=rehearsal), list[None]()
     source = Source(feed or RecordedFeed(recording, watch.looked_until), FORMATS["canonical"], rehearsal)
     outbox = Outbox(database, LANGUAGES, lambda: woken.append(None), RealClock())
     return Desk(recording, database, live, Watcher(source, outbox, live, watch), woken)
@@ -95,9 +94,8 @@ async def test_a_bot_that_restarts_after_every_moment_sees_the_same_night(name: 
         assert replace(remembered, told_until=desk.live.night.told_until) == desk.live.night
 
 
-def _told(desk: Desk) -> list[tuple[Event, ...]]:
-    election = desk.live.night.election
-    return [told(beat.step.events, election, beat.time) for beat in beats(desk.recording, election)]
+def _told(desk: Desk) -> list[tuple[News, ...]]:
+    return [told(beat.step, rehearsal=True) for beat in beats(desk.recording, desk.live.night.election)]
 
 
 @pytest.mark.parametrize("name", NIGHTS)

@@ -28,9 +28,9 @@ def transcript(night: str, language_code: str) -> str:
     recording = Recording.read(catalogue.night_files(night))
     election = catalogue.load_election(recording.election_id)
     messages = [
-        f"=== {beat.time.isoformat()} {type(event).__name__}\n{alert(event, beat.step.night, language)}\n"
+        f"=== {beat.time.isoformat()} {type(news.event).__name__}\n{alert(news.event, news.night, language)}\n"
         for beat in beats(recording, election)
-        for event in told(beat.step.events, election, beat.time)
+        for news in told(beat.step, rehearsal=True)
     ]
     return "\n".join(messages)
 

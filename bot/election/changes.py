@@ -1,7 +1,7 @@
 """What else changed between two counts than the standings: class, lead, seats and the majority."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.election.events import (
     ClassChanged,
@@ -12,6 +12,7 @@ from bot.election.events import (
     MajorityReached,
     SeatsChanged,
 )
+from bot.election.leading import leading
 from bot.election.model import Election
 from bot.election.result import ChamberResult, Line, ListResult, Result, Side
 from bot.election.snapshot import CountClass
@@ -53,6 +54,10 @@ class Known:
             },
             result.chamber if as_told and result.chamber.seats is not None else _NO_CHAMBER,
         )
+
+    def without_seats(self) -> "Known":
+        """What people know who were never told of seats."""
+        return replace(self, seats={}, chamber=_NO_CHAMBER)
 
 
 def diff(before: Known | None, after: Known | None) -> tuple[Known | None, tuple[Event, ...]]:
@@ -119,21 +124,6 @@ def _told(listed: ListResult, line: Line, standings: Standings) -> Side | None:
 
 def _leaders(election: Election, result: Result) -> Iterator[tuple[str, str]]:
     for contest in election.list_contests:
-        leader = _leader([result.lists[contest.id].line(party) for party in contest.lists])
-        if leader is not None:
-            yield contest.id, leader
-
-
-def _leader(lines: list[Line]) -> str | None:
-    """The list with the most votes; None where two share the lead, or where what was published cannot tell."""
-    for line in lines:
-        if all(_ahead(line, other) for other in lines if other is not line):
-            return line.id
-    return None
-
-
-def _ahead(line: Line, other: Line) -> bool:
-    """Whether `line` has more than `other` for sure: by votes, or by shares that cannot overlap."""
-    if line.votes is not None and other.votes is not None:
-        return line.votes > other.votes
-    return line.share is not None and other.share is not None and line.share.low > other.share.high
+        first = leading([result.lists[contest.id].line(party) for party in contest.lists])
+        if len(first) == 1:
+            yield contest.id, first[0]

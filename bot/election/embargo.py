@@ -1,40 +1,154 @@
-"""What the law holds back, and until when; and which events of a step chats are told at all."""
+"""What the law holds back, and until when: the one place that every figure passes on its way out.
 
-from collections.abc import Sequence
+Screens, alerts and programs of the terminal are handed a `Shown` night, and only `shown` makes one; so none of them
+looks at a clock to know what it may say, and none can forget to.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NewType
 
-from bot.election.events import Event, ExitPollPublished, PollsClosed, SeatsChanged, ThresholdCrossed, TurnoutPublished
-from bot.election.model import Election, Embargo, EmbargoKind
+from bot.election.audience import topics
+from bot.election.events import (
+    Event,
+    ExitPollPublished,
+    MajorityLost,
+    MajorityReached,
+    PollsClosed,
+    SeatsChanged,
+    ThresholdCrossed,
+    TurnoutPublished,
+)
+from bot.election.model import Contest, DistrictContest, Election, EmbargoKind
+from bot.election.night import Night, Step
+from bot.election.result import ChamberResult, DistrictResult, ListResult, NoSeats, Result
+
+Shown = NewType("Shown", Night)
+"""A night with nothing in it that may not be shown; `held_back` says what was taken out."""
+
+_EVERY_SEAT = frozenset({EmbargoKind.OFFICIAL_COUNTS, EmbargoKind.FORECASTS})
 
 
-def holds(election: Election, kind: EmbargoKind, now: datetime) -> Embargo | None:
-    """The embargo that holds this kind of figure back at `now`; None where it may be shown."""
-    return next((held for held in election.embargoes if held.kind is kind and now < held.until), None)
+@dataclass(frozen=True, slots=True)
+class News:
+    """One event that chats are told of, and the night as it may be shown with it.
+
+    `topics` are those of whom it concerns; `test` is True where it is made of test figures.
+    """
+
+    event: Event
+    night: Shown
+    topics: frozenset[str]
+    test: bool
 
 
-def told(events: Sequence[Event], election: Election, at: datetime) -> tuple[Event, ...]:
-    """The events that chats are told of at this time of the night.
+def shown(night: Night, now: datetime | None, rehearsal: bool) -> Shown:
+    """The night as it may be shown at `now`; where the time is not known, nothing that has an embargo is.
 
-    What the law holds back is not told; the seats that moved with a crossing stand in the crossing's own message, so
+    Under an embargo on exit polls there are none. Under one on official counts there is no count, nor anything that
+    was made of it. Under one on forecasts nobody has a seat, neither one that is computed here nor one that the
+    definition knows the winner of. Test figures are shown in a rehearsal only.
+    """
+    held_back = tuple(embargo for embargo in night.election.embargoes if now is None or now < embargo.until)
+    kinds = {embargo.kind for embargo in held_back}
+    left = replace(night, election=_without(night.election, kinds), held_back=held_back)
+    if EmbargoKind.EXIT_POLLS in kinds:
+        left = replace(left, exit_polls=())
+    left = left if rehearsal else _without_test(left)
+    if EmbargoKind.OFFICIAL_COUNTS in kinds:
+        left = replace(_without_count(left), held=None, quarantined=None)
+    if EmbargoKind.FORECASTS in kinds and left.result is not None:
+        left = replace(left, result=_without_seats(left.result), known=None)
+    return Shown(left)
+
+
+def told(step: Step, rehearsal: bool) -> tuple[News, ...]:
+    """What chats are told of a step of the night, at the time up to which the night has passed.
+
+    What may not be shown is not told. The seats that moved with a crossing stand in the crossing's own message, so
     that nobody is rung twice for one thing.
     """
+    night = shown(step.night, step.night.told_until, rehearsal)
+    events = [event for event in step.events if may_tell(event, night)]
     crossed = {event.contest for event in events if isinstance(event, ThresholdCrossed)}
     return tuple(
-        event
+        News(
+            event,
+            night,
+            topics(event, events),
+            test=_of_count(event) and night.result is not None and night.result.test,
+        )
         for event in events
         if not (isinstance(event, SeatsChanged) and event.contest in crossed)
-        and not any(holds(election, kind, at) for kind in _kinds(event))
     )
 
 
-def _kinds(event: Event) -> tuple[EmbargoKind, ...]:
+def may_tell(event: Event, night: Shown) -> bool:
+    """Whether all that an event is made of may be shown with this night."""
+    if any(embargo.kind in _kinds(event) for embargo in night.held_back):
+        return False
+    return night.result is not None or not _of_count(event)
+
+
+def _kinds(event: Event) -> Set[EmbargoKind]:
     """The kinds of figures that an event is made of. Computed seats are a forecast, of an official count."""
     match event:
         case PollsClosed() | TurnoutPublished():
-            return ()
+            return frozenset()
         case ExitPollPublished():
-            return (EmbargoKind.EXIT_POLLS,)
-        case SeatsChanged():
-            return (EmbargoKind.FORECASTS, EmbargoKind.OFFICIAL_COUNTS)
+            return frozenset({EmbargoKind.EXIT_POLLS})
+        case SeatsChanged() | MajorityReached() | MajorityLost():
+            return _EVERY_SEAT
         case _:
-            return (EmbargoKind.OFFICIAL_COUNTS,)
+            return frozenset({EmbargoKind.OFFICIAL_COUNTS})
+
+
+def _of_count(event: Event) -> bool:
+    return EmbargoKind.OFFICIAL_COUNTS in _kinds(event)
+
+
+def _without(election: Election, kinds: Set[EmbargoKind]) -> Election:
+    """The definition without the figures of these kinds, which one that was written after the day may hold."""
+    if EmbargoKind.EXIT_POLLS in kinds:
+        election = replace(election, exit_polls=())
+    if kinds & _EVERY_SEAT:
+        contests = tuple(_without_winners(contest) for contest in election.contests)
+        election = replace(election, contests=contests, chamber=replace(election.chamber, reported=()))
+    return election
+
+
+def _without_winners(contest: Contest) -> Contest:
+    if not isinstance(contest, DistrictContest):
+        return contest
+    return replace(contest, districts=tuple(replace(district, winner=None) for district in contest.districts))
+
+
+def _without_test(night: Night) -> Night:
+    held, quarantined = (
+        None if found is not None and found.test else found for found in (night.held, night.quarantined)
+    )
+    night = replace(night, held=held, quarantined=quarantined)
+    return _without_count(night) if night.result is not None and night.result.test else night
+
+
+def _without_count(night: Night) -> Night:
+    return replace(night, count=None, result=None, standings={}, seen=None, known=None)
+
+
+def _without_seats(result: Result) -> Result:
+    lists: Mapping[str, ListResult] = {
+        contest: replace(
+            listed,
+            seats=None,
+            no_seats=NoSeats.EMBARGO,
+            by_constituency={},
+            scenarios=(),
+            other_rule=False,
+        )
+        for contest, listed in result.lists.items()
+    }
+    districts = {
+        contest: DistrictResult(contest, dict.fromkeys(found.winners)) for contest, found in result.districts.items()
+    }
+    return replace(result, lists=lists, districts=districts, chamber=ChamberResult(None, None))

@@ -1,5 +1,6 @@
 """The night so far: what is known, and what one more snapshot, or the passing of time, makes of it."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +16,7 @@ from bot.election.events import (
     TurnoutPublished,
     in_order,
 )
-from bot.election.model import Election
+from bot.election.model import Election, Embargo, EmbargoKind
 from bot.election.plausibility import Doubt, Problem, problems
 from bot.election.result import Result
 from bot.election.snapshot import Count, Snapshot
@@ -43,8 +44,9 @@ class Night:
 
     `count` is the last accepted snapshot with a count, `result` what was worked out of it, and `known` what people
     know of it for sure; left out, `known` is what the result says. `seen` is the newest feed time at which the source
-    showed that count, `told_until` the time up to which closings were announced. `held` is the count that waits for a
-    second one to agree, `quarantined` the last one that could not be true.
+    showed that count, `told_until` the time up to which closings and ends of embargoes were announced. `held` is the
+    count that waits for a second one to agree, `quarantined` the last one that could not be true. `held_back` is empty
+    but in a night that `bot.election.embargo` made to be shown: the embargoes that took something out of it.
     """
 
     election: Election
@@ -58,6 +60,7 @@ class Night:
     held: Snapshot | None = None
     quarantined: Snapshot | None = None
     known: Known | None = None
+    held_back: tuple[Embargo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +95,36 @@ def take(night: Night, snapshot: Snapshot, rehearsal: bool = True) -> Step:
 
 
 def pass_time(night: Night, now: datetime) -> Step:
-    """The night at this time: polls that closed since it was asked last. The first time, nothing is told."""
+    """The night at this time: polls that closed, and embargoes that ended, since it was asked last.
+
+    The first time, nothing is told.
+    """
     if night.told_until is None:
         return Step(Verdict.UNCHANGED, replace(night, told_until=now))
     closings = sorted(night.election.closings, key=lambda closing: closing.at)
-    closed = tuple(
+    closed = (
         PollsClosed(closing, everywhere=closing is closings[-1])
         for closing in closings
         if night.told_until < closing.at <= now
     )
-    verdict = Verdict.ACCEPTED if closed else Verdict.UNCHANGED
-    return Step(verdict, replace(night, told_until=max(now, night.told_until)), closed)
+    ended = {embargo.kind for embargo in night.election.embargoes if night.told_until < embargo.until <= now}
+    polls = night.exit_polls if EmbargoKind.EXIT_POLLS in ended else ()
+    known, unheard = _no_longer_held_back(night, ended)
+    events = in_order((*closed, *map(ExitPollPublished, polls), *unheard))
+    verdict = Verdict.ACCEPTED if events else Verdict.UNCHANGED
+    return Step(verdict, replace(night, told_until=max(now, night.told_until), known=known), events)
+
+
+def _no_longer_held_back(night: Night, ended: Set[EmbargoKind]) -> tuple[Known | None, tuple[Event, ...]]:
+    """What people know of the count once these embargoes ended, and what of it they have not heard before.
+
+    With the count's own embargo all of it is new to them; with the one on forecasts, the seats are.
+    """
+    known = _known(night)
+    if night.result is None or known is None or not ended & {EmbargoKind.OFFICIAL_COUNTS, EmbargoKind.FORECASTS}:
+        return night.known, ()
+    heard = None if EmbargoKind.OFFICIAL_COUNTS in ended else known.without_seats()
+    return diff(heard, Known.of(night.election, night.result, night.standings))
 
 
 def _marked_test(grave: bool) -> Problem:

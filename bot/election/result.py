@@ -43,13 +43,19 @@ class Line:
 
 
 class NoSeats(StrEnum):
-    """Why there are no seats to give."""
+    """Why there are no seats to give.
 
+    NOT_BEGUN: every figure is zero, or no list that takes part has a vote. NO_VOTES: the votes are not published.
+    EMBARGO: the law holds the seats back for now.
+    """
+
+    NOT_BEGUN = "not_begun"
     NO_VOTES = "no_votes"
     CONSTITUENCIES_MISSING = "constituencies_missing"
     THRESHOLD_UNKNOWN = "threshold_unknown"
     ROUNDING = "rounding"
     TOO_FEW_LISTS = "too_few_lists"
+    EMBARGO = "embargo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,14 @@ class ListResult:
     by_constituency: Mapping[str, Seats] = field(default_factory=dict)
     scenarios: tuple[Scenario, ...] = ()
     other_rule: bool = False
+
+    @property
+    def not_begun(self) -> bool:
+        """Whether the source says of every line of the ballot that it has nothing yet; silence is not zero."""
+        return all(
+            line.votes == 0 or (line.votes is None and line.published is not None and not line.published.value)
+            for line in self.lines
+        )
 
     def line(self, line_id: str) -> Line:
         """The worked-out line of this ballot id; KeyError where the ballot has none such."""

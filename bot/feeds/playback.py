@@ -20,7 +20,7 @@ class Beat:
 
 
 def beats(recording: Recording, election: Election) -> Iterator[Beat]:
-    """Every moment of the recording and every end of voting, in the order of their times.
+    """Every moment of the recording, every end of voting and of an embargo, in the order of their times.
 
     Raises FeedError where the recording is of another election, or one of its moments cannot be read.
     """
@@ -35,8 +35,10 @@ def beats(recording: Recording, election: Election) -> Iterator[Beat]:
 
 def _agenda(recording: Recording, election: Election) -> list[tuple[datetime, Moment | None]]:
     first, last = recording.times[0], recording.times[-1]
-    closings = {closing.at for closing in election.closings if first < closing.at <= last}
-    agenda: list[tuple[datetime, Moment | None]] = [(at, None) for at in closings - set(recording.times)]
+    ends = {*(closing.at for closing in election.closings), *(embargo.until for embargo in election.embargoes)}
+    agenda: list[tuple[datetime, Moment | None]] = [
+        (at, None) for at in ends - set(recording.times) if first < at <= last
+    ]
     agenda += [(moment.time, moment) for moment in recording.moments]
     return sorted(agenda, key=lambda entry: entry[0])
 

@@ -1,5 +1,6 @@
 """Each event in words: what happened first, then the figures, then where they come from."""
 
+from bot.election.embargo import Shown, may_tell
 from bot.election.events import (
     ClassChanged,
     CountCorrected,
@@ -24,11 +25,13 @@ from bot.text.provenance import SCHEDULE, message, origin_footer
 from bot.text.screen import Html, paragraphs, rows
 
 
-def alert(event: Event, night: Night, language: Language) -> Html:
-    """The event as a message; `night` is the night after the step that brought it.
+def alert(event: Event, night: Shown, language: Language) -> Html:
+    """The event as a message; `night` is the night after the step that brought it, as it may be shown.
 
-    Raises ValueError where an event of the count comes with a night that has none.
+    Raises ValueError where the law holds the event back, and where an event of the count comes with a night without.
     """
+    if not may_tell(event, night):
+        raise ValueError(f"{type(event).__name__} may not be told: the night that may be shown has nothing of it")
     match event:
         case PollsClosed():
             return _polls_closed(event, night, language)

@@ -20,7 +20,7 @@ from bot.text.waiting import held_back, no_count
 def comparison(night: Night, now: datetime, language: Language) -> Screen:
     """The screen of the comparison with the previous election."""
     election, buttons = night.election, menu(COMPARISON, night, language)
-    instead = held_back(election, EmbargoKind.OFFICIAL_COUNTS, now, language)
+    instead = held_back(night, EmbargoKind.OFFICIAL_COUNTS, now, language)
     if instead is not None:
         return Screen(instead, buttons)
     reading = next(iter(readings(night, language)), None)

@@ -1,10 +1,8 @@
 """What happened in one list contest, in words: the line crossed or contested, the lead, the seats."""
 
-from bot.election.embargo import holds
 from bot.election.events import LeadChanged, LineContested, SeatsChanged, ThresholdCrossed
-from bot.election.model import Embargo, EmbargoKind
 from bot.election.night import Night
-from bot.election.result import Side
+from bot.election.result import NoSeats, Side
 from bot.text.chamber import seats_won
 from bot.text.languages import Language, marked
 from bot.text.provenance import count_footer, is_final, message
@@ -12,7 +10,6 @@ from bot.text.reading import Reading, readings
 from bot.text.screen import Html, rows
 from bot.text.seats import details, heading
 from bot.text.threshold import distance, still_needed
-from bot.text.waiting import held_words
 
 _NOW = {Side.ABOVE: marked("{party} is now above {line}"), Side.BELOW: marked("{party} is now below {line}")}
 _FINAL = {Side.ABOVE: marked("{party} is above {line}"), Side.BELOW: marked("{party} is below {line}")}
@@ -65,7 +62,7 @@ def _words(
 def seats_now(reading: Reading) -> Html | None:
     """The seats of the count as it stands, each way for a list on the line; None where the law holds them back."""
     allotted, language = reading.counted.seats, reading.language
-    if _held_back(reading) is not None:
+    if reading.counted.no_seats is NoSeats.EMBARGO:
         return None
     if allotted is None:
         return details(reading)
@@ -73,10 +70,6 @@ def seats_now(reading: Reading) -> Html | None:
     if reading.counted.scenarios:
         return rows(f"{head}:", details(reading))
     return rows(f"{head}: {seats_won(reading.night, allotted.by_list, language)}", details(reading))
-
-
-def _held_back(reading: Reading) -> Embargo | None:
-    return holds(reading.night.election, EmbargoKind.FORECASTS, reading.result.feed_time)
 
 
 def _crossed(event: ThresholdCrossed, reading: Reading) -> str:
@@ -107,10 +100,7 @@ def _votes(votes: int, language: Language) -> str:
 
 
 def _seats_head(event: SeatsChanged, reading: Reading) -> str:
-    """The lists whose seats changed, "old → new", unless the law holds seats back; or that they are known now."""
-    embargo = _held_back(reading)
-    if embargo is not None:
-        return held_words(embargo, reading.night.election, reading.language)
+    """The lists whose seats changed, "old → new"; or that they are known now."""
     if event.before is None:
         return reading.language.text("List seats are known now")
     before, after, number = event.before, event.after, reading.language.number

@@ -1,8 +1,7 @@
 """What happened to the count as a whole, in words: first sight, another class, a correction, the majority."""
 
-from bot.election.embargo import holds
 from bot.election.events import ClassChanged, Correction, CountCorrected, CountSeen, MajorityLost, MajorityReached
-from bot.election.model import Constituency, District, EmbargoKind
+from bot.election.model import Constituency, District
 from bot.election.night import Night
 from bot.election.result import Result
 from bot.election.snapshot import CountClass
@@ -48,8 +47,7 @@ def count_alert(
 def _standing(night: Night, result: Result, reading: Reading | None, language: Language) -> Html:
     if reading is None:
         return chamber(night, result, language)
-    with_seats = holds(night.election, EmbargoKind.FORECASTS, result.feed_time) is None
-    return paragraphs(lead(reading), standing(reading, with_seats=with_seats))
+    return paragraphs(lead(reading), standing(reading))
 
 
 def _class_changed(event: ClassChanged, language: Language) -> str:

@@ -3,12 +3,15 @@
 import re
 from datetime import date, datetime
 
-from bot.election.model import Election
+from bot.election.embargo import Shown
+from bot.election.model import EmbargoKind
 from bot.election.plausibility import Doubt, Problem
 from bot.text.languages import Language, marked
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(rf"{_DATE.pattern}T\S+")
+_DIGIT = re.compile(r"\d")
+_HELD_BACK = "…"
 
 _WORDS = {
     Doubt.COUNTED_BEFORE_CLOSE: marked("{place}: something is counted at {found}, but polls close at {expected}."),
@@ -25,25 +28,26 @@ _WORDS = {
     Doubt.FELL: marked("{place}: {expected} fell to {found}; held back until a newer look agrees."),
     Doubt.CLASS_STEPPED_BACK: marked("{place}: the result was called {expected} before and is called {found} now."),
     Doubt.TEST_MARK: marked("The figures are marked test and are shown in a rehearsal only."),
+    Doubt.AHEAD_OF_CLOCK: marked("The figures are stamped {found}, but it is only {expected}: one clock is wrong."),
 }
 
 
-def sentence(problem: Problem, election: Election, language: Language) -> str:
-    """One problem in one sentence: the place in the count, and the two figures that disagree."""
+def sentence(problem: Problem, night: Shown, language: Language) -> str:
+    """One problem in one sentence: the place in the count, and the two figures that disagree, unless held back."""
     return language.text(
         _WORDS[problem.doubt],
         place=problem.place,
-        expected=_figure(problem.expected, election, language),
-        found=_figure(problem.found, election, language),
+        expected=_figure(problem.expected, night, language),
+        found=_figure(problem.found, night, language),
     )
 
 
-def _figure(text: str, election: Election, language: Language) -> str:
-    """A figure of a problem as people write it: a whole number, a date or a time; anything else stays as it is."""
-    if text.isdecimal():
-        return language.number(int(text))
+def _figure(text: str, night: Shown, language: Language) -> str:
+    """A figure of a problem as people write it: a whole number, a date or a time; a word stays as it is."""
     if _DATE.fullmatch(text):
         return language.day(date.fromisoformat(text))
     if _TIME.fullmatch(text):
-        return language.moment(datetime.fromisoformat(text), election.zone)
-    return text
+        return language.moment(datetime.fromisoformat(text), night.election.zone)
+    if _DIGIT.search(text) and any(embargo.kind is EmbargoKind.OFFICIAL_COUNTS for embargo in night.held_back):
+        return _HELD_BACK
+    return language.number(int(text)) if text.isdecimal() else text

@@ -4,13 +4,15 @@ import html as entities
 import re
 from dataclasses import dataclass
 
-from bot.election.night import Night
+from bot.election.embargo import Shown
+from bot.election.model import EmbargoKind
 from bot.election.result import Line, Side
 from bot.text import names, provenance
 from bot.text.languages import Language, marked
 from bot.text.reading import Reading, readings
 from bot.text.results import SIDES
 from bot.text.screen import Html
+from bot.text.waiting import held_words
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -35,16 +37,20 @@ class Overview:
     rows: tuple[OverviewRow, ...]
 
 
-def overview(night: Night, language: Language, most: int | None = None) -> Overview:
+def overview(night: Shown, language: Language, most: int | None = None) -> Overview:
     """What is known at this moment, in `most` rows at most; no rows before the first count."""
     headings = tuple(language.text(heading) for heading in HEADINGS)
     reading = next(iter(readings(night, language)), None)
     if reading is None:
-        return Overview(None, language.text(provenance.NO_COUNT), headings, ())
+        nothing = held_words(night, EmbargoKind.OFFICIAL_COUNTS, language) or language.text(provenance.NO_COUNT)
+        return Overview(None, nothing, headings, ())
     mark = language.text(provenance.REHEARSAL) if reading.result.test else None
     source = language.text("Source: {source}", source=names.source(night.election, reading.result.source, language))
     evidence = f"{provenance.count_kind(reading.result, reading.counted, language)}. {source}"
-    return Overview(mark, evidence, headings, tuple(_rows(reading, most)))
+    held_back = held_words(night, EmbargoKind.FORECASTS, language)
+    return Overview(
+        mark, evidence if held_back is None else f"{evidence}. {held_back}", headings, tuple(_rows(reading, most))
+    )
 
 
 def plain(message: Html) -> str:

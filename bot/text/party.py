@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.election.background import ExitPoll
-from bot.election.embargo import holds
 from bot.election.model import Election, EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Line, Side
@@ -26,14 +25,14 @@ def party(night: Night, now: datetime, language: Language, wanted: str) -> Scree
         raise ValueError(f'the election "{night.election.id}" has no party "{wanted}"')
     shown = PARTY + wanted
     buttons = menu(shown, night, language)
-    instead = held_back(night.election, EmbargoKind.OFFICIAL_COUNTS, now, language)
+    instead = held_back(night, EmbargoKind.OFFICIAL_COUNTS, now, language)
     if instead is not None:
         return Screen(instead, buttons)
     reading = next((found for found in readings(night, language) if wanted in found.contest.lists), None)
     if reading is None:
         return Screen(no_count(night, now, language), buttons)
     line = reading.counted.line(wanted)
-    body = paragraphs(_own(reading, line, now), _polls(night, wanted, now, language), _before(reading, line))
+    body = paragraphs(_own(reading, line), _polls(night, wanted, language), _before(reading, line))
     footer = count_footer(night, reading.result, reading.counted, language)
     text = message(reading.result.test, _head(reading, line), body, footer, language)
     return Screen(text, (*parties(shown, reading), *buttons))
@@ -47,7 +46,7 @@ def _head(reading: Reading, line: Line) -> str:
     return reading.evidence(f"{label}: {share}, {where}")
 
 
-def _own(reading: Reading, line: Line, now: datetime) -> Html:
+def _own(reading: Reading, line: Line) -> Html:
     election, language = reading.night.election, reading.language
     missing = language.text(numbers.NOT_PUBLISHED)
     votes = missing if line.votes is None else language.number(line.votes)
@@ -55,7 +54,7 @@ def _own(reading: Reading, line: Line, now: datetime) -> Html:
         names.full_name(election, line.id, language),
         language.text("Votes: {number}", number=votes),
         *_line(reading, line),
-        _seats(reading, line, now),
+        _seats(reading, line),
         _districts(reading, line) if election.district_contests else None,
     )
 
@@ -66,11 +65,8 @@ def _line(reading: Reading, line: Line) -> tuple[str | None, ...]:
     return distance(line, reading.language), still_needed(reading, line)
 
 
-def _seats(reading: Reading, line: Line, now: datetime) -> str:
+def _seats(reading: Reading, line: Line) -> str:
     language, allotted = reading.language, reading.counted.seats
-    held = holds(reading.night.election, EmbargoKind.FORECASTS, now)
-    if held is not None:
-        return held_words(held, reading.night.election, language)
     if allotted is None:
         return seats.details(reading)
     own, every = (language.number(n) for n in (allotted.by_list.get(line.id, 0), reading.contest.seats))
@@ -79,16 +75,16 @@ def _seats(reading: Reading, line: Line, now: datetime) -> str:
     return rows(count, seats.details(reading))
 
 
-def _districts(reading: Reading, line: Line) -> str:
+def _districts(reading: Reading, line: Line) -> str | None:
+    if held_words(reading.night, EmbargoKind.FORECASTS, reading.language) is not None:
+        return None
     number, language = districts_won(reading.night, reading.result, line.id), reading.language
     known = language.number(number) if number else language.text("none")
     return language.text("Districts won, as far as known here: {number}", number=known)
 
 
-def _polls(night: Night, wanted: str, now: datetime, language: Language) -> Html | None:
+def _polls(night: Night, wanted: str, language: Language) -> Html:
     shown = [poll for poll in night.exit_polls if wanted in poll.shares]
-    if holds(night.election, EmbargoKind.EXIT_POLLS, now) is not None or not shown:
-        return None
     return rows(*(_poll(night, poll, wanted, language) for poll in shown))
 
 

@@ -27,7 +27,7 @@ _MOST = 6
 def polls(night: Night, now: datetime, language: Language) -> Screen:
     """The screen of exit polls."""
     buttons = menu(POLLS, night, language)
-    instead = held_back(night.election, EmbargoKind.EXIT_POLLS, now, language)
+    instead = held_back(night, EmbargoKind.EXIT_POLLS, now, language)
     if instead is not None:
         return Screen(instead, buttons)
     election, shown = night.election, night.exit_polls[-_MOST:]

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot.election.embargo import holds
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Line, Side
@@ -15,7 +14,7 @@ from bot.text.reading import Reading, readings
 from bot.text.screen import Html, Screen, bold, paragraphs, rows
 from bot.text.seats import details, heading
 from bot.text.table import Row, table
-from bot.text.waiting import held_back, held_words, no_count
+from bot.text.waiting import held_back, no_count
 
 SIDES = {
     Side.ABOVE: marked("above {line}"),
@@ -29,17 +28,14 @@ SIDES = {
 def results(night: Night, now: datetime, language: Language) -> Screen:
     """The screen of results."""
     buttons = menu(RESULTS, night, language)
-    instead = held_back(night.election, EmbargoKind.OFFICIAL_COUNTS, now, language)
+    instead = held_back(night, EmbargoKind.OFFICIAL_COUNTS, now, language)
     if instead is not None:
         return Screen(instead, buttons)
     if night.result is None:
         return Screen(no_count(night, now, language), buttons)
-    forecasts = holds(night.election, EmbargoKind.FORECASTS, now)
     contests = readings(night, language)
-    tables = (standing(reading, with_seats=forecasts is None) for reading in contests)
-    kept = None if forecasts is None else held_words(forecasts, night.election, language)
     head = lead(contests[0]) if contests else evidence(language.text("Results"), night.result, None, language)
-    body = paragraphs(*tables, None if contests else chamber(night, night.result, language), kept)
+    body = paragraphs(*map(standing, contests), None if contests else chamber(night, night.result, language))
     footer = count_footer(night, night.result, contests[0].counted if contests else None, language)
     return Screen(message(night.result.test, head, body, footer, language), buttons)
 
@@ -59,36 +55,35 @@ def lead(reading: Reading) -> str:
     return reading.evidence(statement)
 
 
-def standing(reading: Reading, *, with_seats: bool = True) -> Html:
-    """A list contest as it stands: shares, sides and, unless they are held back, seats."""
+def standing(reading: Reading) -> Html:
+    """A list contest as it stands: shares, sides and seats."""
     language = reading.language
-    seats = heading(reading.result, language) if with_seats and reading.counted.seats is not None else None
+    seats = None if reading.counted.seats is None else heading(reading.result, language)
     return rows(
         bold(language.pick(reading.contest.names)),
         None if seats is None else language.text("Share of the vote; {seats}", seats=seats[:1].lower() + seats[1:]),
-        table(_rows(reading, with_seats=with_seats)),
-        details(reading) if with_seats else None,
+        table(_rows(reading)),
+        details(reading),
         bases.base(reading),
     )
 
 
-def _rows(reading: Reading, *, with_seats: bool) -> list[Row]:
+def _rows(reading: Reading) -> list[Row]:
     language = reading.language
     found: list[Row] = []
     for side, lines in reading.by_side().items():
         if reading.contest.threshold is not None:
             found.append(language.text(SIDES[side], line=reading.bar_name()))
-        found.extend(_row(reading, line, with_seats=with_seats) for line in lines)
+        found.extend(_row(reading, line) for line in lines)
     others = [line for line in reading.counted.lines if line.id not in reading.contest.lists]
     if others:
         found.append(language.text("wins no seats"))
-        found.extend(_row(reading, line, with_seats=False) for line in others)
+        found.extend(_row(reading, line) for line in others)
     return found
 
 
-def _row(reading: Reading, line: Line, *, with_seats: bool) -> Row:
-    label, share = reading.label(line.id), reading.share(line)
-    allotted = reading.counted.seats if with_seats else None
+def _row(reading: Reading, line: Line) -> Row:
+    label, share, allotted = reading.label(line.id), reading.share(line), reading.counted.seats
     if allotted is None or line.id not in allotted.by_list:
         return (label, share)
     return (label, share, reading.language.number(allotted.by_list[line.id]))

@@ -74,7 +74,12 @@ def details(reading: Reading) -> Html:
     counted, language = reading.counted, reading.language
     rule = language.text("Too few lists are above the line, so the rule for that case was applied.")
     ties = counted.seats.ties if counted.seats is not None else ()
-    return rows(_why_none(reading), rule if counted.other_rule else None, *(_tie(reading, tie) for tie in ties), scenarios(reading))
+    return rows(
+        _why_none(reading),
+        rule if counted.other_rule else None,
+        *(_tie(reading, tie) for tie in ties),
+        scenarios(reading),
+    )
 
 
 def method(contest: ListContest, language: Language) -> str:

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from bot.election.embargo import holds
-from bot.election.model import Election, Embargo, EmbargoKind
+from bot.election.model import Embargo, EmbargoKind
 from bot.election.night import Night
 from bot.text.languages import Language, marked
 from bot.text.provenance import NO_COUNT, footer, message, origin_footer
@@ -16,18 +15,19 @@ _HELD = {
 }
 
 
-def held_words(embargo: Embargo, election: Election, language: Language) -> str:
-    """What is held back, and until when."""
-    return language.text(_HELD[embargo.kind], time=language.moment(embargo.until, election.zone))
+def held_words(night: Night, kind: EmbargoKind, language: Language) -> str | None:
+    """What is held back, and until when; None where nothing of the kind was taken out of the night."""
+    embargo = _embargo(night, kind)
+    return None if embargo is None else _words(embargo, night, language)
 
 
-def held_back(election: Election, kind: EmbargoKind, now: datetime, language: Language) -> Html | None:
-    """The message in place of figures that the law holds back at `now`, with its source; None where it does not."""
-    embargo = holds(election, kind, now)
+def held_back(night: Night, kind: EmbargoKind, now: datetime, language: Language) -> Html | None:
+    """The message in place of figures that the law holds back, with its source; None where it does not."""
+    embargo = _embargo(night, kind)
     if embargo is None:
         return None
-    kept = origin_footer(language.text("Held back by law"), election, embargo.origin, now, language)
-    return message(False, held_words(embargo, election, language), None, kept, language)
+    kept = origin_footer(language.text("Held back by law"), night.election, embargo.origin, now, language)
+    return message(False, _words(embargo, night, language), None, kept, language)
 
 
 def no_count(night: Night, now: datetime, language: Language) -> Html:
@@ -46,3 +46,11 @@ def no_count(night: Night, now: datetime, language: Language) -> Html:
     body = rows(language.pick(election.names), *ends)
     empty = footer(language.text(NO_COUNT), election, election.count_source, now, language)
     return message(False, language.text("Nothing is counted yet"), body, empty, language)
+
+
+def _embargo(night: Night, kind: EmbargoKind) -> Embargo | None:
+    return next((embargo for embargo in night.held_back if embargo.kind is kind), None)
+
+
+def _words(embargo: Embargo, night: Night, language: Language) -> str:
+    return language.text(_HELD[embargo.kind], time=language.moment(embargo.until, night.election.zone))

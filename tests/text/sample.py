@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 
 from bot import catalogue
+from bot.election.embargo import Shown, shown
 from bot.election.model import Election
 from bot.election.night import Night, Step, take
 from bot.election.snapshot import CountClass, Snapshot
@@ -38,12 +39,12 @@ def moments() -> Iterator[tuple[datetime, Night]]:
             yield time, step.night
 
 
-def night(election: Election, *snapshots: Snapshot) -> Night:
+def night(election: Election, *snapshots: Snapshot) -> Shown:
     """The night after these snapshots."""
     after = Night(election)
     for snapshot in snapshots:
         after = take(after, snapshot).night
-    return after
+    return shown(after, build.START, rehearsal=True)
 
 
 def kazakhstan(
@@ -53,17 +54,19 @@ def kazakhstan(
     test: bool = False,
     counted: int | None = None,
     total: int | None = None,
-) -> Night:
+) -> Shown:
     """A night with one count of Kazakhstan's lists, by default the final one."""
     found = build.snapshot(votes or build.KZ_VOTES, class_=class_, test=test, counted=counted, total=total)
     return night(build.kazakhstan(), found)
 
 
-def shipped(name: str) -> Night:
+def shipped(name: str) -> Shown:
     """The end of a recorded night."""
-    return steps(name)[-1][1].night
+    time, step = steps(name)[-1]
+    return shown(step.night, time, rehearsal=True)
 
 
-def without_embargo(at_the_time: Night) -> Night:
+def without_embargo(at_the_time: Night) -> Shown:
     """The same night in an election that holds nothing back."""
-    return replace(at_the_time, election=replace(at_the_time.election, embargoes=()))
+    free = replace(at_the_time, election=replace(at_the_time.election, embargoes=()))
+    return shown(free, build.START, rehearsal=True)

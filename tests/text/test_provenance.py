@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.election.embargo import Shown, shown, told
 from bot.election.events import CountSeen, Event, MajorityLost, MajorityReached, SeatsChanged
-from bot.election.night import Night
 from bot.election.snapshot import CountClass
 from bot.text.alert import alert
 from bot.text.languages import Language
@@ -21,17 +21,17 @@ LONGEST = 3000
 NOW = build.START
 
 
-def screens(at: Night, now: datetime, words: Language) -> Iterator[Screen]:
+def screens(at: Shown, now: datetime, words: Language) -> Iterator[Screen]:
     names = [*SCREENS, *(f"party:{party.id}" for party in at.election.parties[:3])]
     for name in names:
         yield show(name, at, now, words)
 
 
-def events() -> Iterator[tuple[Event, Night]]:
-    """Every event of the recorded nights, and those that none of them brings."""
+def events() -> Iterator[tuple[Event, Shown]]:
+    """Every event that is told of the recorded nights, and those that none of them brings."""
     for name in NIGHTS:
         for _, step in steps(name):
-            yield from ((event, step.night) for event in step.events)
+            yield from ((news.event, news.night) for news in told(step, rehearsal=True))
     final = kazakhstan()
     yield MajorityReached("amanat", 62), final
     yield MajorityLost("amanat", 49), final
@@ -40,7 +40,7 @@ def events() -> Iterator[tuple[Event, Night]]:
 
 def messages(words: Language) -> Iterator[Html]:
     for now, at in moments():
-        for night in (at, without_embargo(at)):
+        for night in (shown(at, now, rehearsal=True), without_embargo(at)):
             yield from (screen.html for screen in screens(night, now, words))
     for event, night in events():
         yield alert(event, night, words)
@@ -90,12 +90,8 @@ def test_invented_figures_open_with_the_rehearsal_line(code: str) -> None:
         test = night.result is not None and night.result.test
         if night.result is not None:
             assert all(read(show(name, night, time, words).html).startswith(mark) is test for name in of_the_count)
-        for event in step.events:
-            assert read(alert(event, step.night, words)).startswith(mark) is (test and _is_of_the_count(event))
-
-
-def _is_of_the_count(event: Event) -> bool:
-    return type(event).__name__ not in {"PollsClosed", "TurnoutPublished", "ExitPollPublished"}
+        for news in told(step, rehearsal=True):
+            assert read(alert(news.event, news.night, words)).startswith(mark) is news.test
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.election.embargo import Shown
 from bot.election.events import ThresholdCrossed
-from bot.election.night import Night
 from bot.election.result import Side
 from bot.election.rules import BaseKind, DistrictsWon, Scope, Threshold
 from bot.election.snapshot import CountClass
@@ -21,7 +21,7 @@ from tests.text.sample import CODES, kazakhstan, language, night, shipped
 NOW = build.START
 
 
-def close_race(votes: int, others: int, line: Threshold, class_: CountClass = CountClass.FINAL) -> Night:
+def close_race(votes: int, others: int, line: Threshold, class_: CountClass = CountClass.FINAL) -> Shown:
     """Three lists: the first with `votes`, the others with `others` and a third of it."""
     contest = build.list_contest(["aaa", "bbb", "ccc"], 20, threshold=line)
     found = {"aaa": votes, "bbb": others, "ccc": others // 3}
