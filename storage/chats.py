@@ -64,9 +64,9 @@ async def set_thread(connection: AsyncConnection, chat_id: int, thread_id: int |
     await _change(connection, chat_id, thread_id=thread_id)
 
 
-async def confirm(connection: AsyncConnection, chat_id: int) -> None:
-    """An admin wants the bot to speak in this channel."""
-    await _change(connection, chat_id, confirmed=True)
+async def confirm(connection: AsyncConnection, chat_id: int, *, wanted: bool = True) -> None:
+    """An admin wants the bot to speak in this channel, or does not want it any more."""
+    await _change(connection, chat_id, confirmed=wanted)
 
 
 async def mark_gone(connection: AsyncConnection, chat_id: int, at: datetime) -> None:

@@ -1,26 +1,21 @@
-"""The database: its engine, its two kinds of transaction, and its schema's version."""
+"""The database: its two kinds of transaction, and that its schema is the one that this code knows."""
 
 import asyncio
 import sqlite3
-from contextlib import AbstractAsyncContextManager, closing
-from pathlib import Path
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeAlias
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, exc, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import exc, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import postgresql, schema, sqlite
 
 Transaction: TypeAlias = AsyncConnection
 """What every function of this package works in: it opens none by itself."""
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_SECONDS = 30
-"""How long a write waits for another one before SQLite gives up."""
+_FAULTS = (sqlite3.DatabaseError, exc.DBAPIError, *postgresql.REFUSALS)
+_ADVICE = "give another one in DATABASE_URL, as sqlite:///election.db or postgres://user:password@host/election"
 
 
 class DatabaseError(Exception):
@@ -28,78 +23,59 @@ class DatabaseError(Exception):
 
 
 class Database:
-    """One database, from `sqlite:///path` or any URL that SQLAlchemy has an async driver for."""
+    """One database, from `sqlite:///path` or `postgres://user:password@host/name?sslmode=require`."""
 
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
         self._file = parsed.database if parsed.get_backend_name() == "sqlite" else None
-        if parsed.drivername == "sqlite":
-            parsed = parsed.set(drivername="sqlite+aiosqlite")
-        self._name = parsed.render_as_string(hide_password=True)
-        connect_args = {"timeout": _BUSY_SECONDS} if self._file else {}
-        # Parameters hold chat ids, which belong in no error text.
-        self._engine = create_async_engine(parsed, connect_args=connect_args, hide_parameters=True)
-        if self._file:
-            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
-        self._writer = self._engine.execution_options(writes=True)
+        self._engine = postgresql.open_engine(url) if self._file is None else sqlite.open_engine(parsed)
+        self._reader = self._engine if self._file is not None else self._engine.execution_options(**postgresql.READING)
+        self._writer = self._engine.execution_options(**sqlite.WRITING) if self._file else self._engine
+        self.name = parsed.set(query={}).render_as_string(hide_password=True)
+        """Its address without secrets."""
 
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that only reads: one consistent view, blocking nobody."""
-        return self._engine.begin()
+        return self._reader.begin()
 
     def writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that writes; on SQLite it takes the write lock at once, so it never fails half-way for it."""
         return self._writer.begin()
 
-    async def migrate(self) -> None:
-        """Bring the schema up to what this code knows.
+    async def prepare(self) -> None:
+        """Make sure that the schema is the one that this code knows: a SQLite file is migrated to it.
 
-        Raises DatabaseError where the file cannot be opened, is no database, or was written by a newer version.
+        A PostgreSQL server may have other machines at work on it, so it is migrated by `migrate` alone. Raises
+        DatabaseError where it cannot be reached or opened, is no database, or has an older or a newer schema.
         """
-        try:
-            if self._file:
-                await asyncio.to_thread(_keep_write_ahead_log, self._file)
-            async with self.writing() as connection:
-                await connection.run_sync(self._upgrade)
-        except (sqlite3.DatabaseError, exc.DatabaseError) as error:
-            raise DatabaseError(
-                f"The database {self._name} cannot be used ({getattr(error, 'orig', error)}): "
-                "give another one in DATABASE_URL, as sqlite:///election.db"
-            ) from error
+        if self._file:
+            await self.migrate()
+            return
+        async with self._in_words(), self.reading() as connection:
+            await connection.run_sync(schema.verify)
 
-    def _upgrade(self, connection: Connection) -> None:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        config.set_main_option("path_separator", "os")
-        scripts = ScriptDirectory.from_config(config)
-        known = {script.revision for script in scripts.walk_revisions()}
-        if unknown := set(MigrationContext.configure(connection).get_current_heads()) - known:
-            raise DatabaseError(
-                f"The database {self._name} was written by a newer version of the bot (schema {min(unknown)}, "
-                f"known up to {scripts.get_current_head()}): run the newer version, or give another DATABASE_URL"
-            )
-        command.upgrade(config, "head")
+    async def migrate(self) -> str:
+        """Bring the schema up to what this code knows, and give its version.
+
+        Raises DatabaseError where it cannot be reached or opened, is no database, or was written by a newer version.
+        """
+        async with self._in_words():
+            if self._file:
+                await asyncio.to_thread(sqlite.keep_write_ahead_log, self._file)
+            async with self.writing() as connection:
+                return await connection.run_sync(schema.upgrade)
+
+    @asynccontextmanager
+    async def _in_words(self) -> AsyncIterator[None]:
+        """Say what is wrong with the database in one sentence."""
+        try:
+            yield
+        except schema.SchemaError as error:
+            raise DatabaseError(f"The database {self.name} {error}") from error
+        except _FAULTS as error:
+            reason = str(getattr(error, "orig", error)).rstrip(".") or type(error).__name__
+            raise DatabaseError(f"The database {self.name} cannot be used ({reason}): {_ADVICE}") from error
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
-
-
-def _keep_write_ahead_log(file: str) -> None:
-    """Let readers and the writer of this file not wait for one another; the file remembers it."""
-    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # The driver's own BEGIN comes too late for reads and too weak for writes: `_begin_sqlite` says it instead.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -6,12 +6,13 @@ A topic is "all", "thresholds" or "party:<id>"; an alert goes once to every chat
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats, deliveries
 from storage.tables import chats as chats_table
 from storage.tables import subscriptions
+from storage.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,9 @@ async def subscribe(
     """Tell this chat of the topic from now on; False where it was told already."""
     chat_id = subscriber.chat_id
     await chats.keep(connection, chat_id, subscriber.kind, telegram_language=subscriber.language, gone_at=None)
-    if topic in await topics_of(connection, election_id, chat_id):
-        return False
     subscription = {"election_id": election_id, "chat_id": chat_id, "topic": topic, "since": now}
-    await connection.execute(insert(subscriptions), subscription)
-    return True
+    new = insert_into(connection, subscriptions).values(subscription).on_conflict_do_nothing()
+    return (await connection.execute(new)).rowcount > 0
 
 
 async def topics_of(connection: AsyncConnection, election_id: str, chat_id: int) -> frozenset[str]:

@@ -46,8 +46,8 @@ class DeliveryState(StrEnum):
     """Where a delivery is on its way.
 
     PENDING: not tried. SENDING: handed to Telegram, no answer yet. LATER: to be tried again at `due_at`.
-    SENT: Telegram has it. GONE: it can never arrive, as the chat is closed to the bot or the text was refused, or shall not,
-    as a later alert overtook it.
+    SENT: Telegram has it. GONE: it can never arrive, as the chat is closed to the bot or the text was refused, or it
+    shall not, as a later alert overtook it.
     """
 
     PENDING = "pending"

@@ -1,10 +1,16 @@
-"""What all tests share: where outside material stands, and that nothing is skipped where everything must be there."""
+"""What all tests share: outside material, databases on both engines, and no skipping where everything must be there."""
 
 import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
+
+from storage.database import Database
+from tests.postgresql import NoServerError, name_of, new_database, postgresql_server
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -22,6 +28,70 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared, the folder of real files beside the checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server, started when the first test asks for it."""
+    try:
+        with postgresql_server() as address:
+            yield address
+    except NoServerError as error:
+        pytest.skip(f"needs PostgreSQL: {error}")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgresql_template(postgresql: str) -> AsyncIterator[str]:
+    """A migrated database on the server, to be copied for each test."""
+    async with new_database(postgresql) as address:
+        await _migrate(address)
+        yield address
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated SQLite file, to be copied for each test."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('template') / 'election.db'}"
+    await _migrate(address)
+    return address
+
+
+async def _migrate(address: str) -> None:
+    database = Database(address)
+    await database.migrate()
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def template(engine: str, request: pytest.FixtureRequest) -> str:
+    """The address of the migrated database of this engine that each test gets a copy of."""
+    return str(request.getfixturevalue(f"{engine}_template"))
+
+
+@pytest.fixture
+async def database_url(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database of the test's own, migrated and empty."""
+    if template.startswith("sqlite"):
+        copy = tmp_path / "election.db"
+        shutil.copy(template.removeprefix("sqlite:///"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    async with new_database(request.getfixturevalue("postgresql"), name_of(template)) as address:
+        yield address
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A database of the test's own, migrated and empty."""
+    database = Database(database_url)
+    yield database
+    await database.close()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -1,15 +1,44 @@
-"""The schema reaches a file by migrations alone, and a file that is not ours to change is refused in words."""
+"""A schema reaches a database by migrations alone, and a database that is not ours to change is refused in words."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
+from storage import chats, schema, subscriptions
+from storage.chats import Chat
 from storage.database import Database, DatabaseError
-from storage.tables import chats, metadata
+from storage.tables import chats as chats_table
+from storage.tables import metadata
+from tests.postgresql import new_database
+
+HEAD = "0002"
+
+
+@pytest.fixture
+async def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database without any table."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    async with new_database(request.getfixturevalue("postgresql")) as address:
+        yield address
+
+
+async def versions(database: Database) -> list[str]:
+    async with database.reading() as connection:
+        return list((await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars())
+
+
+async def set_version(database: Database, version: str) -> None:
+    async with database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
 
 
 async def test_migrations_make_exactly_the_tables_that_the_code_knows(database: Database) -> None:
@@ -21,31 +50,61 @@ async def test_migrations_make_exactly_the_tables_that_the_code_knows(database: 
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:
-    await database.migrate()
-    async with database.reading() as connection:
-        versions = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all()
-    assert versions == ["0002"]
+    assert await database.migrate() == HEAD
+    assert await versions(database) == [HEAD]
 
 
-async def test_two_that_start_at_once_migrate_one_file(tmp_path: Path) -> None:
-    twins = [Database(f"sqlite:///{tmp_path / 'election.db'}") for _ in range(2)]
+async def test_two_that_start_at_once_migrate_one_database(empty_url: str) -> None:
+    twins = [Database(empty_url) for _ in range(2)]
     await asyncio.gather(*(twin.migrate() for twin in twins))
+    assert await versions(twins[0]) == [HEAD]
     await asyncio.gather(*(twin.close() for twin in twins))
 
 
-async def test_a_schema_newer_than_the_code_is_refused_and_left_alone(database: Database) -> None:
+async def test_what_the_first_schema_kept_is_still_there(empty_url: str) -> None:
+    database = Database(empty_url)
     async with database.writing() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
-    with pytest.raises(DatabaseError, match=r"newer version of the bot \(schema 0999, known up to 0002\)"):
-        await database.migrate()
+        await connection.run_sync(_upgrade_to_the_first)
+        await connection.execute(text("INSERT INTO chats (id, language) VALUES (7, 'kk'), (-8, 'ru')"))
+        follows = "INSERT INTO subscriptions (election_id, chat_id, since) VALUES ('small-2020', 7, '2020-06-07 20:00')"
+        await connection.execute(text(follows))
+    await database.migrate()
     async with database.reading() as connection:
-        assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one() == "0999"
+        assert await chats.get(connection, 7) == Chat(7, "private", None, None, True, None)
+        assert await chats.get(connection, -8) == Chat(-8, "supergroup", None, None, True, None)
+        assert await subscriptions.topics_of(connection, "small-2020", 7) == {"all"}
+        spoken = await connection.execute(select(chats_table.c.telegram_language).order_by(chats_table.c.id))
+        assert list(spoken.scalars()) == ["ru", "kk"]
+    await database.close()
+
+
+def _upgrade_to_the_first(connection: Connection) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    command.upgrade(config, "0001")
+
+
+async def test_a_schema_newer_than_the_code_is_refused_and_left_alone(database: Database) -> None:
+    await set_version(database, "0999")
+    for way in (database.prepare, database.migrate):
+        with pytest.raises(DatabaseError, match=rf"newer version of the bot \(schema 0999, known up to {HEAD}\)"):
+            await way()
+    assert await versions(database) == ["0999"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_sqlite_file_is_migrated_by_whoever_opens_it(empty_url: str) -> None:
+    database = Database(empty_url)
+    await database.prepare()
+    assert await versions(database) == [HEAD]
+    await database.close()
 
 
 async def test_a_file_that_cannot_be_opened_is_refused_with_what_to_do(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'missing' / 'election.db'}")
     with pytest.raises(DatabaseError, match=r"election\.db cannot be used .*: give another one in DATABASE_URL"):
-        await database.migrate()
+        await database.prepare()
     await database.close()
 
 
@@ -53,34 +112,52 @@ async def test_a_file_that_is_no_database_is_refused_with_what_to_do(tmp_path: P
     (tmp_path / "election.db").write_bytes(b"these are the minutes of the last meeting, not a database" * 100)
     database = Database(f"sqlite:///{tmp_path / 'election.db'}")
     with pytest.raises(DatabaseError, match="give another one in DATABASE_URL"):
-        await database.migrate()
+        await database.prepare()
     await database.close()
 
 
 async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
     async def fail_half_way() -> None:
         async with database.writing() as connection:
-            await connection.execute(text("INSERT INTO chats (id, kind, confirmed) VALUES (7, 'private', true)"))
+            await chats.meet(connection, 7, "private")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         await fail_half_way()
     async with database.reading() as connection:
-        assert (await connection.execute(text("SELECT count(*) FROM chats"))).scalar_one() == 0
+        assert await chats.get(connection, 7) is None
 
 
-async def test_writers_wait_for_one_another_and_readers_for_nobody(database: Database) -> None:
+async def test_readers_see_one_moment_and_keep_no_writer_waiting(database: Database) -> None:
+    async with database.reading() as reader:
+        assert await chats.get(reader, 7) is None
+        async with database.writing() as connection:
+            await chats.meet(connection, 7, "private")
+        assert await chats.get(reader, 7) is None
+    async with database.reading() as reader:
+        assert await chats.get(reader, 7) is not None
+
+
+async def test_many_write_at_once_and_none_is_lost(database: Database) -> None:
+    async def add(chat_id: int) -> None:
+        async with database.writing() as connection:
+            await chats.meet(connection, 7, "private")
+            await chats.meet(connection, chat_id, "private")
+
+    await asyncio.gather(*(add(chat_id) for chat_id in range(8)))
+    async with database.reading() as connection:
+        assert sorted((await connection.execute(select(chats_table.c.id))).scalars()) == list(range(8))
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_writers_of_a_sqlite_file_wait_for_one_another(database: Database) -> None:
     async def add(chat_id: int) -> None:
         async with database.writing() as connection:
             before = (await connection.execute(text("SELECT count(*) FROM chats"))).scalar_one()
-            await connection.execute(
-                insert(chats), {"id": chat_id, "kind": "private", "confirmed": True, "language": str(before)}
-            )
+            row = {"id": chat_id, "kind": "private", "confirmed": True, "language": str(before)}
+            await connection.execute(insert(chats_table), row)
 
+    await asyncio.gather(*(add(chat_id) for chat_id in range(8)))
     async with database.reading() as reader:
-        await reader.execute(text("SELECT count(*) FROM chats"))
-        await asyncio.gather(*(add(chat_id) for chat_id in range(8)))
-        assert (await reader.execute(text("SELECT count(*) FROM chats"))).scalar_one() == 0
-    async with database.reading() as reader:
-        seen = (await reader.execute(select(chats.c.language))).scalars().all()
+        seen = (await reader.execute(select(chats_table.c.language))).scalars().all()
     assert sorted(seen) == [str(number) for number in range(8)]

@@ -1,0 +1,45 @@
+"""SQLite, the engine that needs no server: one file, many readers beside one writer."""
+
+import sqlite3
+from contextlib import closing
+
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_BUSY_SECONDS = 30
+"""How long a write waits for another one before SQLite gives up."""
+
+WRITING = {"writes": True}
+"""Options of a transaction that takes the write lock as it begins."""
+
+
+def open_engine(url: URL) -> AsyncEngine:
+    """The engine for the file of this URL."""
+    # Parameters hold chat ids, which belong in no error text.
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"), connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def keep_write_ahead_log(file: str) -> None:
+    """Let readers and the writer of this file not wait for one another; the file remembers it."""
+    with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own BEGIN comes too late for reads and too weak for writes: `_begin` says it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

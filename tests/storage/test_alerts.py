@@ -1,0 +1,65 @@
+"""Alerts are kept with a number, and say what overtook them."""
+
+from datetime import UTC, datetime
+
+from storage import alerts
+from storage.alerts import Announcement, KeptAlert
+from storage.database import Database, Transaction
+
+ELECTION = "small-2020"
+NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
+
+
+async def publish(connection: Transaction, key: str, subject: str | None, *, test: bool = False) -> None:
+    texts = {"en": f"{key} in English", "ru": f"{key} по-русски"}
+    told = Announcement(key, "ThresholdCrossed", test, NOW, texts, subject=subject)
+    await alerts.publish(connection, ELECTION, [told], None)
+
+
+async def test_an_alert_is_found_by_its_number_as_it_was_told(database: Database) -> None:
+    async with database.writing() as connection:
+        await publish(connection, "crossed", "line/red")
+        kept = await alerts.by_number(connection, ELECTION, 1, "ru")
+        assert kept == KeptAlert(1, "ThresholdCrossed", False, NOW, "crossed по-русски", None, None)
+        assert await alerts.by_number(connection, ELECTION, 2, "ru") is None
+        assert await alerts.by_number(connection, "other-2020", 1, "ru") is None
+
+
+async def test_an_alert_that_was_not_told_in_a_language_is_found_in_another(database: Database) -> None:
+    async with database.writing() as connection:
+        await publish(connection, "crossed", None)
+        kept = await alerts.by_number(connection, ELECTION, 1, "kk")
+    assert kept is not None
+    assert kept.html == "crossed in English"
+
+
+async def test_alerts_about_one_subject_overtake_one_another(database: Database) -> None:
+    async with database.writing() as connection:
+        for key, subject in [("up", "line/red"), ("other", "line/blue"), ("down", "line/red"), ("again", "line/red")]:
+            await publish(connection, key, subject)
+        kept = [await alerts.by_number(connection, ELECTION, number, "en") for number in range(1, 5)]
+    assert [(alert.supersedes, alert.superseded_by) for alert in kept if alert] == [
+        (None, 3),
+        (None, None),
+        (1, 4),
+        (3, None),
+    ]
+
+
+async def test_a_rehearsal_overtakes_nothing_real_and_news_overtake_no_news(database: Database) -> None:
+    async with database.writing() as connection:
+        await publish(connection, "up", "line/red")
+        await publish(connection, "down", "line/red", test=True)
+        await publish(connection, "turnout", None)
+        await publish(connection, "later turnout", None)
+        kept = [await alerts.by_number(connection, ELECTION, number, "en") for number in range(1, 5)]
+    assert [alert.superseded_by for alert in kept if alert] == [None, None, None, None]
+
+
+async def test_the_newest_number_is_that_of_its_election(database: Database) -> None:
+    async with database.writing() as connection:
+        assert await alerts.newest_number(connection, ELECTION) == 0
+        await publish(connection, "up", None)
+        await publish(connection, "down", None)
+        assert await alerts.newest_number(connection, ELECTION) == 2
+        assert await alerts.newest_number(connection, "other-2020") == 0

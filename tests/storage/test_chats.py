@@ -1,0 +1,160 @@
+"""Chats come, go, move and are forgotten, and their settings with them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from storage import alerts, chats, deliveries, subscriptions
+from storage.alerts import Announcement
+from storage.chats import Chat
+from storage.database import Database, Transaction
+from storage.subscriptions import Subscriber
+from storage.tables import deliveries as deliveries_table
+from storage.tables import metadata
+
+ELECTION = "small-2020"
+NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
+GROUP, SUPERGROUP = -7, -1007
+
+
+async def follow(connection: Transaction, chat_id: int, *topics: str, kind: str = "group") -> None:
+    for topic in topics:
+        await subscriptions.subscribe(connection, ELECTION, Subscriber(chat_id, kind, "en"), topic, NOW)
+
+
+async def publish(connection: Transaction, *keys: str) -> None:
+    told = [Announcement(key, "ThresholdCrossed", False, NOW, {"en": key}, subject="line/red") for key in keys]
+    for announcement in told:
+        published = await alerts.publish(connection, ELECTION, [announcement], None)
+        await deliveries.queue(connection, published, NOW)
+
+
+async def outbox(connection: Transaction) -> list[tuple[int, str, int | None]]:
+    columns = (deliveries_table.c.chat_id, deliveries_table.c.state, deliveries_table.c.message_id)
+    return [tuple(row) for row in await connection.execute(select(*columns).order_by(deliveries_table.c.id))]
+
+
+async def test_a_chat_is_met_once_and_a_channel_waits_to_be_confirmed(database: Database) -> None:
+    async with database.writing() as connection:
+        await chats.meet(connection, 1, "private")
+        await chats.meet(connection, 1, "private")
+        await chats.meet(connection, -1001, "channel")
+        assert await chats.get(connection, 1) == Chat(1, "private", None, None, True, None)
+        assert await chats.get(connection, -1001) == Chat(-1001, "channel", None, None, False, None)
+        assert await chats.get(connection, 2) is None
+
+
+async def test_a_chat_that_comes_back_has_its_settings(database: Database) -> None:
+    async with database.writing() as connection:
+        await chats.set_language(connection, GROUP, "group", "kk")
+        await chats.set_thread(connection, GROUP, 5)
+        await chats.mark_gone(connection, GROUP, NOW)
+        assert await chats.get(connection, GROUP) == Chat(GROUP, "group", "kk", 5, True, NOW)
+        await chats.meet(connection, GROUP, "group")
+        assert await chats.get(connection, GROUP) == Chat(GROUP, "group", "kk", 5, True, None)
+
+
+async def test_a_channel_is_confirmed_for_good(database: Database) -> None:
+    async with database.writing() as connection:
+        await chats.meet(connection, -1001, "channel")
+        await chats.confirm(connection, -1001)
+        await chats.meet(connection, -1001, "channel")
+        assert await chats.get(connection, -1001) == Chat(-1001, "channel", None, None, True, None)
+
+
+async def test_only_languages_that_were_chosen_are_known(database: Database) -> None:
+    async with database.writing() as connection:
+        await follow(connection, 1, "all", kind="private")
+        await chats.set_language(connection, 2, "private", "ru")
+        await chats.set_language(connection, 3, "private", "kk")
+        await chats.set_language(connection, 3, "private", None)
+        assert await chats.all_languages(connection) == {2: "ru"}
+
+
+async def test_nothing_is_left_of_a_forgotten_chat(database: Database) -> None:
+    async with database.writing() as connection:
+        await follow(connection, 987654321, "all", "party:red", kind="private")
+        await follow(connection, 2, "all", kind="private")
+        await chats.set_language(connection, 987654321, "private", "ru")
+        await publish(connection, "crossed")
+    async with database.writing() as connection:
+        await chats.forget(connection, 987654321)
+    async with database.reading() as connection:
+        for table in metadata.sorted_tables:
+            assert "987654321" not in str((await connection.execute(select(table))).all())
+        assert [chat_id for chat_id, *_ in await outbox(connection)] == [2]
+
+
+async def test_a_group_that_became_a_supergroup_keeps_everything(database: Database) -> None:
+    async with database.writing() as connection:
+        await follow(connection, GROUP, "all", "party:red")
+        await chats.set_language(connection, GROUP, "group", "kk")
+        await chats.set_language(connection, GROUP, "group", "en")
+        await publish(connection, "crossed")
+        await chats.mark_gone(connection, GROUP, NOW)
+        for _ in range(2):
+            await chats.migrate(connection, GROUP, SUPERGROUP)
+        assert await chats.get(connection, GROUP) is None
+        assert await chats.get(connection, SUPERGROUP) == Chat(SUPERGROUP, "supergroup", "en", None, True, None)
+        assert await subscriptions.topics_of(connection, ELECTION, SUPERGROUP) == {"all", "party:red"}
+        assert await outbox(connection) == [(SUPERGROUP, "pending", None)]
+
+
+async def test_a_chat_that_is_not_known_moves_nowhere(database: Database) -> None:
+    async with database.writing() as connection:
+        await chats.migrate(connection, GROUP, SUPERGROUP)
+        assert await chats.get(connection, SUPERGROUP) is None
+
+
+async def test_two_ids_of_one_group_become_one_whose_newer_settings_win(database: Database) -> None:
+    async with database.writing() as connection:
+        await follow(connection, GROUP, "all", "party:red")
+        await chats.set_language(connection, GROUP, "group", "kk")
+        await chats.set_thread(connection, GROUP, 5)
+        await follow(connection, SUPERGROUP, "all", "thresholds", kind="supergroup")
+        await chats.set_language(connection, SUPERGROUP, "supergroup", "ru")
+        await chats.migrate(connection, GROUP, SUPERGROUP)
+        assert await chats.get(connection, SUPERGROUP) == Chat(SUPERGROUP, "supergroup", "ru", 5, True, None)
+        assert await subscriptions.topics_of(connection, ELECTION, SUPERGROUP) == {"all", "thresholds", "party:red"}
+
+
+@pytest.mark.parametrize(("sent_to", "left"), [(GROUP, "sent"), (SUPERGROUP, "sent"), (None, "later")])
+async def test_an_alert_on_its_way_to_both_ids_goes_once(database: Database, sent_to: int | None, left: str) -> None:
+    async with database.writing() as connection:
+        await follow(connection, GROUP, "all")
+        await follow(connection, SUPERGROUP, "all", kind="supergroup")
+        await publish(connection, "crossed")
+        for delivery in await deliveries.claim(connection, 2, NOW):
+            if delivery.chat_id == sent_to:
+                await deliveries.mark_sent(connection, delivery.id, 11)
+            else:
+                await deliveries.mark_later(connection, delivery.id, NOW, "pause")
+        await chats.migrate(connection, GROUP, SUPERGROUP)
+        ((chat_id, state, _),) = await outbox(connection)
+        assert (chat_id, state) == (SUPERGROUP, left)
+
+
+async def test_nothing_answers_a_message_of_the_group_that_was(database: Database) -> None:
+    async with database.writing() as connection:
+        await follow(connection, GROUP, "all")
+        await publish(connection, "up")
+        (up,) = await deliveries.claim(connection, 1, NOW)
+        await deliveries.mark_sent(connection, up.id, 11)
+        await chats.migrate(connection, GROUP, SUPERGROUP)
+        await publish(connection, "down")
+        (down,) = await deliveries.claim(connection, 1, NOW)
+    assert (down.chat_id, down.html, down.reply_to) == (SUPERGROUP, "down", None)
+
+
+async def test_old_deliveries_expire_once_they_are_settled(database: Database) -> None:
+    async with database.writing() as connection:
+        for chat_id in (1, 2, 3):
+            await follow(connection, chat_id, "all", kind="private")
+        await publish(connection, "crossed")
+        sent, gone, _ = await deliveries.claim(connection, 3, NOW)
+        await deliveries.mark_sent(connection, sent.id, 11)
+        await deliveries.mark_gone(connection, gone.id, "blocked")
+        assert await deliveries.expire(connection, NOW) == 0
+        assert await deliveries.expire(connection, NOW + timedelta(seconds=1)) == 2
+        assert await outbox(connection) == [(3, "sending", None)]
