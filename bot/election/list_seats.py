@@ -119,7 +119,7 @@ def _by_votes(
     precedence: Precedence,
 ) -> Seats | NoSeats:
     if not any(votes.values()):
-        return NoSeats.NO_VOTES
+        return NoSeats.NOT_BEGUN
     weighted = {name: count * taking_part.weights.get(name, Fraction(1)) for name, count in votes.items()}
     least = {name: taking_part.least_seats for name in votes if name in taking_part.weights}
     tie_place = place.id if len(contest.constituencies) > 1 else None

@@ -4,7 +4,7 @@ Every value here is frozen. A figure that nobody published is None, never zero.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -203,7 +203,7 @@ class Election:
     """The key in `sources` of who publishes the count, where a snapshot names nobody else."""
     feed: str | None = None
     """The feed that is watched when none is given, as `recorded:<night>`."""
-    hysteresis: Hysteresis = Hysteresis()
+    hysteresis: Hysteresis = field(default_factory=Hysteresis)
     exit_polls: tuple[ExitPoll, ...] = ()
     bulletins: tuple[Bulletin, ...] = ()
     previous: Previous | None = None

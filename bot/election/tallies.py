@@ -29,8 +29,15 @@ def rows_by_constituency(contest: ListContest, count: ContestCount) -> Mapping[s
 
 
 def has_evidence(tally: Tally) -> bool:
-    """Whether somebody has a vote in it, or a percentage was published."""
-    return bool(tally.percents) or any((tally.votes or {}).values())
+    """Whether somebody has a vote in it, or more than nothing was published as a percentage."""
+    return any((tally.votes or {}).values()) or any(printed.value for printed in tally.percents.values())
+
+
+def all_zero(tally: Tally, lists: Iterable[str]) -> bool:
+    """Whether it was published of each of these lists that nobody has voted for it yet."""
+    votes = tally.votes or {}
+    figures = ((votes.get(name), tally.percents.get(name)) for name in lists)
+    return all(cast == 0 or (cast is None and printed is not None and not printed.value) for cast, printed in figures)
 
 
 def lists_in(contest: ListContest, constituency: Constituency) -> tuple[str, ...]:

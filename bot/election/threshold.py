@@ -9,6 +9,8 @@ from bot.election.result import Side
 from bot.election.rules import BaseKind, Hysteresis
 from bot.election.snapshot import CountClass, Tally
 
+_FIXED_BASES = {BaseKind.CAST, BaseKind.REGISTERED}
+
 
 def base_votes(contest: ListContest, tally: Tally) -> int | None:
     """The number that all shares of this tally are of; None where the source did not publish what it is made of.
@@ -41,6 +43,20 @@ def passing_votes(percent: Fraction, inclusive: bool, base: int) -> int:
 def votes_to_line(votes: int, passing: int) -> int:
     """Votes over the smallest passing number, 0 for exactly enough; negative where so many are missing."""
     return votes - passing
+
+
+def votes_needed(contest: ListContest, votes: int, base: int, percent: Fraction) -> int | None:
+    """How many of the votes still to come a list needs at least to pass; None where one more does not move the base.
+
+    Every vote for the list also enters the base, so with t = `percent` / 100 it is the smallest k for which
+    (votes + k) / (base + k) passes: k = ceil((t * base - votes) / (1 - t)) where exactly the line is enough, else the
+    next whole number above that fraction. It is a bound: votes for others raise the base and the need. Never negative.
+    Voters on the lists, and ballots cast where they are published before the votes, are in the base already.
+    """
+    if contest.threshold is None or contest.base.kind in _FIXED_BASES or percent >= 100:
+        return None
+    lacking = (percent * base - 100 * votes) / (100 - percent)
+    return max(ceil(lacking) if contest.threshold.inclusive else floor(lacking) + 1, 0)
 
 
 def side(share: Share | None, percent: Fraction, inclusive: bool) -> Side:

@@ -13,7 +13,7 @@ from bot.election.result import DistrictResult, ListResult, NoSeats, Result
 from bot.election.scenarios import scenarios
 from bot.election.seats import Seats
 from bot.election.snapshot import ContestCount, Count, Snapshot, Tally
-from bot.election.tallies import has_evidence, whole_tally
+from bot.election.tallies import all_zero, has_evidence, whole_tally
 from bot.election.threshold import band, base_votes
 
 
@@ -88,9 +88,10 @@ def _allotment(
     districts: Mapping[str, DistrictResult],
 ) -> Allotment:
     """The seats if the count ended now, or why there are none to give."""
-    whole_known = has_evidence(whole_tally(contest, rows))
+    whole = whole_tally(contest, rows)
+    whole_known = has_evidence(whole)
     if not whole_known and not any(has_evidence(row) for row in rows.constituencies.values()):
-        return Allotment(None, NoSeats.NO_VOTES)
+        return Allotment(None, NoSeats.NOT_BEGUN if all_zero(whole, contest.lists) else NoSeats.NO_VOTES)
     if locally_tested(contest):
         return seats_by_local_threshold(election, contest, rows, districts)
     if contest.threshold is not None and not whole_known:

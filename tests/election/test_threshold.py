@@ -10,7 +10,7 @@ from bot.election.percent import Share
 from bot.election.result import Side
 from bot.election.rules import BaseKind, Hysteresis
 from bot.election.snapshot import CountClass
-from bot.election.threshold import band, base_votes, near, passing_votes, side, votes_to_line
+from bot.election.threshold import band, base_votes, near, passing_votes, side, votes_needed, votes_to_line
 from bot.election.working import work_out
 from tests.election import build
 
@@ -127,3 +127,30 @@ def test_the_band_shrinks_with_the_count(
 def test_near_is_less_than_the_band_away(share: str, width: str, expected: bool) -> None:
     exact = Share(Fraction(share), Fraction(share))
     assert near(exact, Fraction(5), Fraction(width)) is expected
+
+
+@given(percent=PERCENTS, inclusive=st.booleans(), votes=st.integers(0, 10**6), others=st.integers(0, 10**8))
+def test_the_votes_still_needed_are_enough_and_not_one_more_than_that(
+    percent: Fraction, inclusive: bool, votes: int, others: int
+) -> None:
+    base = votes + others
+    contest = build.list_contest(["a", "b"], threshold=build.threshold(percent, inclusive=inclusive))
+
+    def passes(more: int) -> bool:
+        return base + more > 0 and votes + more >= passing_votes(percent, inclusive, base + more)
+
+    needed = votes_needed(contest, votes, base, percent)
+    assert needed is not None
+    assert base + needed == 0 or passes(needed)
+    assert needed == 0 or not passes(needed - 1)
+
+
+@pytest.mark.parametrize("kind", [BaseKind.CAST, BaseKind.REGISTERED])
+def test_no_votes_are_said_to_be_needed_where_the_base_may_be_known_before_them(kind: BaseKind) -> None:
+    contest = build.list_contest(["a", "b"], base=kind, threshold=build.threshold(5))
+    assert votes_needed(contest, 1, 100, Fraction(5)) is None
+
+
+def test_nobody_needs_votes_without_a_line_or_under_one_that_no_vote_can_reach() -> None:
+    assert votes_needed(build.list_contest(["a"]), 1, 100, Fraction(5)) is None
+    assert votes_needed(build.list_contest(["a"], threshold=build.threshold(100)), 1, 100, Fraction(100)) is None

@@ -131,8 +131,20 @@ def test_a_contest_that_the_count_does_not_speak_of_is_unknown() -> None:
 def test_nothing_counted_yet_is_no_share_and_no_seats(threshold: None) -> None:
     result = worked(build.list_contest(["a", "b"], threshold=threshold), build.snapshot({"a": 0, "b": 0}))
     assert result.base == 0
+    assert result.not_begun
     assert result.line("a").share is None
-    assert (result.seats, result.no_seats) == (None, NoSeats.NO_VOTES)
+    assert (result.seats, result.no_seats) == (None, NoSeats.NOT_BEGUN)
+
+
+def test_percentages_of_zero_are_no_evidence_either() -> None:
+    contest = build.list_contest(["a", "b"], threshold=build.threshold(5), base=BaseKind.VALID)
+    result = worked(contest, build.snapshot(printed={"a": "0.0", "b": "0.0"}))
+    assert (result.not_begun, result.no_seats) == (True, NoSeats.NOT_BEGUN)
+
+
+@pytest.mark.parametrize("votes", [{"a": 0}, {"a": 0, "b": 1}, None])
+def test_a_count_with_a_vote_or_with_a_list_that_is_missing_is_not_said_to_be_empty(votes: dict[str, int]) -> None:
+    assert not worked(build.list_contest(["a", "b"]), build.snapshot(votes)).not_begun
 
 
 def test_seats_need_the_votes_or_share_of_every_list_that_takes_part() -> None:
@@ -149,7 +161,7 @@ def test_a_list_without_votes_takes_part_with_its_published_share() -> None:
 def test_where_only_lists_without_a_vote_pass_there_are_no_seats() -> None:
     contest = build.list_contest(["a", "b"], threshold=build.threshold(60, exempt=["b"]), base=BaseKind.VALID)
     result = worked(contest, build.snapshot({"a": 5, "b": 0}, valid=100))
-    assert (result.seats, result.no_seats) == (None, NoSeats.NO_VOTES)
+    assert (result.seats, result.no_seats) == (None, NoSeats.NOT_BEGUN)
 
 
 @pytest.mark.parametrize(
