@@ -12,7 +12,7 @@ from tests.election import build
 MARGIN = Fraction("1.1")
 
 
-def poll(margin: Fraction | None = MARGIN, **shares: str) -> ExitPoll:
+def poll(margin: Fraction | None = MARGIN, /, **shares: str) -> ExitPoll:
     return ExitPoll(
         "p", {"en": "P"}, None, build.START, build.percents(shares), None, None, None, margin, None, build.ORIGIN
     )
