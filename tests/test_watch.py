@@ -1,18 +1,18 @@
 """The watch on recorded nights, with a real database: what is kept comes back, whatever happened in between."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import exc, func, select, text
+from sqlalchemy import Table, exc, func, select, text
 from structlog.testing import capture_logs
 
 from bot import catalogue
 from bot.clock import RealClock
 from bot.election.embargo import News, told
-from bot.election.night import Night, Verdict
+from bot.election.night import Verdict
 from bot.feeds import FORMATS, FeedError, Payload
 from bot.feeds.playback import beats
 from bot.feeds.recorded import RecordedFeed, Recording
@@ -23,10 +23,35 @@ from bot.watch import Outbox, Source, Watcher
 from storage import subscriptions
 from storage.database import Database
 from storage.subscriptions import Subscriber
-from storage.tables import deliveries, events, revisions
+from storage.tables import (
+    alert_texts,
+    alert_topics,
+    alerts,
+    deliveries,
+    events,
+    metadata,
+    revisions,
+    seats,
+    shares,
+    standings,
+    units,
+    watches,
+)
 
-NIGHTS = ["kz-2023-mazhilis", "pt-2019-assembleia"]
-PORTUGAL = "pt-2019-assembleia"
+KAZAKHSTAN, PORTUGAL = NIGHTS = ["kz-2023-mazhilis", "pt-2019-assembleia"]
+WRITTEN_WITH_A_COUNT = [
+    revisions,
+    units,
+    shares,
+    seats,
+    events,
+    alerts,
+    alert_texts,
+    alert_topics,
+    deliveries,
+    standings,
+    watches,
+]
 ELECTIONS = {name: catalogue.load_election(name) for name in NIGHTS}
 RECORDINGS = {name: Recording.read(catalogue.night_files(name)) for name in NIGHTS}
 LANGUAGES = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
@@ -43,6 +68,9 @@ class HandFeed:
         if isinstance(said, FeedError):
             raise said
         return () if said is None else (said,)
+
+    def forget(self) -> None:
+        """What it said is not said again, unless the test puts it in again."""
 
 
 @dataclass
@@ -70,19 +98,11 @@ async def desk_for(name: str, database: Database, feed: HandFeed | None = None, 
     return Desk(recording, database, live, Watcher(source, outbox, live, watch), woken)
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'election.db'}")
-    await database.migrate()
-    yield database
-    await database.close()
-
-
-async def subscribe(database: Database, *chat_ids: int) -> None:
+async def subscribe(database: Database, *chat_ids: int, election: str = PORTUGAL) -> None:
     async with database.writing() as connection:
         for chat_id in chat_ids:
             subscriber = Subscriber(chat_id, "private", "en")
-            await subscriptions.subscribe(connection, PORTUGAL, subscriber, "all", RealClock().now())
+            await subscriptions.subscribe(connection, election, subscriber, "all", RealClock().now())
 
 
 @pytest.mark.parametrize("name", NIGHTS)
@@ -189,18 +209,49 @@ async def test_a_document_that_cannot_be_read_is_written_once_with_its_place(dat
     assert line["reason"].startswith("feed.json: election: ")
 
 
-async def test_a_look_that_cannot_be_kept_is_not_shown_and_is_taken_in_by_the_next(database: Database) -> None:
-    await subscribe(database, 1)
-    desk = await desk_for(PORTUGAL, database)
-    await desk.watcher.look(desk.recording.times[0])
+async def test_a_look_that_fails_at_any_table_leaves_nothing_and_is_taken_in_by_the_next(
+    database: Database, engine: str
+) -> None:
+    await subscribe(database, 1, election=KAZAKHSTAN)
+    desk = await desk_for(KAZAKHSTAN, database)
+    moments = list(beats(desk.recording, desk.live.night.election))
+    first_count = next(number for number, beat in enumerate(moments) if beat.step.night.count is not None)
+    await desk.watcher.look(moments[first_count - 1].time)
+    before = await kept(database)
+    for table in WRITTEN_WITH_A_COUNT:
+        async with refusing(database, engine, table):
+            with pytest.raises(exc.DBAPIError):
+                await desk.watcher.look(moments[first_count].time)
+        assert await kept(database) == before
+        assert desk.live.night.count is None
+    await desk.watcher.look(moments[first_count].time)
+    after = await kept(database)
+    assert all(after[table.name] - before[table.name] for table in WRITTEN_WITH_A_COUNT)
+    assert len(after["deliveries"]) == sum(map(len, _told(desk)[: first_count + 1]))
+
+
+@asynccontextmanager
+async def refusing(database: Database, engine: str, table: Table) -> AsyncIterator[None]:
+    """The database takes in no row of this table."""
+    refusal = {
+        "sqlite": [f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'full'); END"],
+        "postgresql": [
+            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$",
+            f'CREATE TRIGGER "full" BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()',
+        ],
+    }
     async with database.writing() as connection:
-        await connection.execute(text("ALTER TABLE deliveries RENAME TO elsewhere"))
-    before: Night = desk.live.night
-    with pytest.raises(exc.OperationalError):
-        await desk.watcher.look(desk.recording.times[-1])
-    assert desk.live.night.count is before.count is None
-    assert await desk.count(events.c.id) == 0
+        for statement in refusal[engine]:
+            await connection.execute(text(statement))
+    yield
     async with database.writing() as connection:
-        await connection.execute(text("ALTER TABLE elsewhere RENAME TO deliveries"))
-    await desk.watcher.look(desk.recording.times[-1])
-    assert await desk.count(deliveries.c.id) == sum(map(len, _told(desk)))
+        await connection.execute(text('DROP TRIGGER "full"' + (f" ON {table}" if engine == "postgresql" else "")))
+
+
+async def kept(database: Database) -> dict[str, set[tuple[object, ...]]]:
+    """Every row of every table."""
+    async with database.reading() as connection:
+        return {
+            table.name: {tuple(row) for row in await connection.execute(select(table))}
+            for table in metadata.sorted_tables
+        }
