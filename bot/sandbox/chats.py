@@ -19,7 +19,8 @@ class Chat(ABC):
         kind: `private`, `group`, `supergroup` or `channel`.
         username: the name of a public chat, without @.
         is_forum: whether a supergroup has topics.
-        messages: by their number, in the order of sending; a deleted message is gone.
+        messages: by their number, in the order of sending.
+        deleted: the numbers of messages that are gone.
 
     """
 
@@ -29,6 +30,7 @@ class Chat(ABC):
         self.username = username
         self.is_forum = is_forum
         self.messages: dict[int, Message] = {}
+        self.deleted: set[int] = set()
         self._last_message_id = 0
 
     @abstractmethod
@@ -52,6 +54,11 @@ class Chat(ABC):
             message.thread = answered.thread if self.is_forum else answered.thread or answered.message_id
         self.messages[message.message_id] = message
         return message
+
+    def remove(self, message: Message) -> None:
+        """Delete a message."""
+        del self.messages[message.message_id]
+        self.deleted.add(message.message_id)
 
 
 class PrivateChat(Chat):

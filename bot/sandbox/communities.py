@@ -71,7 +71,8 @@ class Communities(People):
     async def remove_topic(self, group: Group, thread: int) -> None:
         """Delete a topic with everything in it."""
         del group.topics[thread]
-        group.messages = {number: one for number, one in group.messages.items() if one.thread != thread}
+        for message in [one for one in group.messages.values() if one.thread == thread]:
+            group.remove(message)
 
     async def join(self, chat: Community, user: User) -> None:
         """Let a person come in."""

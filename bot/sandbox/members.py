@@ -42,7 +42,6 @@ class Member:
     Attributes:
         rights: what an administrator may do, of all that there is to allow there.
         allowable: GROUP_RIGHTS or CHANNEL_RIGHTS.
-        is_anonymous: whether an administrator writes as the group itself.
 
     """
 
@@ -50,7 +49,6 @@ class Member:
     status: Status
     allowable: Collection[str] = GROUP_RIGHTS
     rights: frozenset[str] = frozenset()
-    is_anonymous: bool = False
 
     @property
     def is_present(self) -> bool:
@@ -71,10 +69,10 @@ class Member:
         member = {"status": str(self.status), "user": self.user.json()}
         match self.status:
             case Status.OWNER:
-                return member | {"is_anonymous": self.is_anonymous}
+                return member | {"is_anonymous": False}
             case Status.ADMINISTRATOR:
                 rights = {right: right in self.rights for right in self.allowable}
-                return member | {"can_be_edited": False, "is_anonymous": self.is_anonymous} | rights
+                return member | {"can_be_edited": False, "is_anonymous": False} | rights
             case Status.BANNED:
                 return member | {"until_date": 0}
         return member

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.sandbox.chats import Chat, Community, Group, PrivateChat
 from bot.sandbox.messages import Message
 from bot.sandbox.users import User
@@ -96,21 +98,19 @@ class People(World):
         """Let a person press a button under a message of the bot, and give the identifier of the query.
 
         The data need not be on a button of the message: a client can be made to send anything, and an old message
-        may have lost its buttons.
+        may have lost its buttons. A client may also show a message that is deleted already.
 
         Raises:
-            ValueError: where there is no such message of the bot, or while the person blocks the bot.
+            ValueError: where there never was such a message of the bot, or while the person blocks the bot.
 
         """
         place = self._place(user, chat)
-        message = place.messages.get(message_id)
-        if message is None or message.sender != self.bot:
-            raise ValueError(f"There is no message {message_id} of the bot in this chat.")
+        message = self._pressed(place, message_id)
         identifier = self.open_query()
         query = {
             "id": identifier,
             "from": user.json(),
-            "message": message.json(),
+            "message": message,
             "chat_instance": str(place.id),
             "data": data,
         }
@@ -130,6 +130,15 @@ class People(World):
         chat = self.chats[user.id]
         assert isinstance(chat, PrivateChat), "a user's number is that of their chat"
         chat.deactivated = True
+
+    def _pressed(self, place: Chat, message_id: int) -> dict[str, Any]:
+        """Give the Bot API's MaybeInaccessibleMessage."""
+        if message_id in place.deleted:
+            return {"chat": place.json(), "message_id": message_id, "date": 0}
+        message = place.messages.get(message_id)
+        if message is None or message.sender != self.bot:
+            raise ValueError(f"There is no message {message_id} of the bot in this chat.")
+        return message.json()
 
     def _place(self, user: User, chat: Community | None) -> Chat:
         return self._private(user) if chat is None else chat

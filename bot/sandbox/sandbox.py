@@ -74,7 +74,7 @@ class Sandbox(Communities):
             description: the refusal's whole text; Telegram's own for the code by default.
             retry_after: seconds that a refusal, 429 by default, asks to wait.
             drop: the connection ends before the call is acted upon, or after it and without an answer.
-            delay: seconds before the call is looked at.
+            delay: seconds before the call is acted upon, whether the bot still waits for its answer or not.
             times: how many calls; None for all of them.
 
         """

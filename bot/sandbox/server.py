@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import json
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +18,9 @@ from bot.sandbox.faults import ConnectionDroppedError
 from bot.sandbox.files import Upload
 from bot.sandbox.methods import call
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.world import utc_now
 
+_POLL = "getupdates"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _MAX_BODY_BYTES = 50 * 2**20
 # A poll is woken at once when the server stops; nothing else takes longer.
@@ -26,7 +29,12 @@ _SHUTDOWN_SECONDS = 1.0
 
 @asynccontextmanager
 async def serve_sandbox(
-    token: str, *, host: str = "127.0.0.1", port: int = 0, clock: Callable[[], datetime] | None = None
+    token: str,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    clock: Callable[[], datetime] = utc_now,
+    strict: bool = True,
 ) -> AsyncIterator[Sandbox]:
     """Make a sandbox and serve it; `sandbox.url` is what the bot takes for Telegram.
 
@@ -35,12 +43,13 @@ async def serve_sandbox(
         host: a loopback address.
         port: 0 for any free one.
         clock: see Sandbox.
+        strict: see Sandbox.
 
     Raises:
         ValueError: for a host that other machines could reach, or a malformed token.
 
     """
-    sandbox = Sandbox(token, clock=clock) if clock else Sandbox(token)
+    sandbox = Sandbox(token, clock=clock, strict=strict)
     async with serve(sandbox, host=host, port=port):
         yield sandbox
 
@@ -78,27 +87,48 @@ def _require_loopback(host: str) -> None:
 
 
 def _application(sandbox: Sandbox) -> web.Application:
-    async def answer(request: web.Request) -> web.Response:
+    calls = _Calls(sandbox)
+    app = web.Application(client_max_size=_MAX_BODY_BYTES)
+    path = "/bot{token:[^/]+}/{method:[^/]+}"
+    app.router.add_get(path, calls.answer, allow_head=False)
+    app.router.add_post(path, calls.answer)
+    app.router.add_route("*", "/{anything:.*}", _nowhere)
+    app.on_shutdown.append(calls.end)
+    return app
+
+
+class _Calls:
+    """The calls of the bot to one sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._begun: set[asyncio.Task[Any]] = set()
+
+    async def answer(self, request: web.Request) -> web.Response:
         try:
-            if request.match_info["token"] != sandbox.token:
+            if request.match_info["token"] != self._sandbox.token:
                 raise unauthorized()
-            result = await call(sandbox, request.match_info["method"], await _parameters(request))
+            result = await self._act(request.match_info["method"], await _parameters(request))
         except ApiError as error:
             return _refusal(error)
         except ConnectionDroppedError:
             return _hang_up(request)
         return web.json_response({"ok": True, "result": result})
 
-    async def wake_polls(_: web.Application) -> None:
-        sandbox.updates.wake()
+    async def _act(self, name: str, parameters: dict[str, Any]) -> Any:
+        """Make a call; one that has begun goes on when the bot hangs up, but a poll ends."""
+        if name.lower() == _POLL:
+            return await call(self._sandbox, name, parameters)
+        task = asyncio.create_task(call(self._sandbox, name, parameters))
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+        return await asyncio.shield(task)
 
-    app = web.Application(client_max_size=_MAX_BODY_BYTES)
-    path = "/bot{token:[^/]+}/{method:[^/]+}"
-    app.router.add_get(path, answer, allow_head=False)
-    app.router.add_post(path, answer)
-    app.router.add_route("*", "/{anything:.*}", _nowhere)
-    app.on_shutdown.append(wake_polls)
-    return app
+    async def end(self, _: web.Application) -> None:
+        self._sandbox.updates.wake()
+        for task in self._begun:
+            task.cancel()
+        await asyncio.gather(*self._begun, return_exceptions=True)
 
 
 async def _nowhere(_: web.Request) -> web.Response:
@@ -110,8 +140,8 @@ def _refusal(error: ApiError) -> web.Response:
 
 
 def _hang_up(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
+    assert request.transport is not None, "the bot waits for the answer, or the call had ended with it"
+    request.transport.abort()
     return web.Response()
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from bot.sandbox.chats import Chat, Community, Group, PrivateChat
 from bot.sandbox.entities import FormattedText, clean, tidy
-from bot.sandbox.members import Member, Status
+from bot.sandbox.members import Status
 from bot.sandbox.messages import Message
 from bot.sandbox.privacy import sees
 from bot.sandbox.updates import UpdateQueue
-from bot.sandbox.users import User
+from bot.sandbox.users import GROUP_ANONYMOUS_BOT, User
 
 # Telegram does not document how long a pressed button waits for its answer.
 QUERY_LIFETIME = timedelta(minutes=1)
@@ -61,10 +61,9 @@ class World:
 
     def user(self, identifier: int) -> User | None:
         """Find somebody by their number."""
-        if identifier == self.bot.id:
-            return self.bot
+        bots = {bot.id: bot for bot in (self.bot, GROUP_ANONYMOUS_BOT)}
         chat = self.chats.get(identifier)
-        return chat.user if isinstance(chat, PrivateChat) else None
+        return chat.user if isinstance(chat, PrivateChat) else bots.get(identifier)
 
     def public_chat(self, name: str) -> Chat | None:
         """Find a public group or channel by its name, which begins with @ and has no case."""
@@ -108,7 +107,7 @@ class World:
             return
         if who == self.bot:
             self.updates.push("my_chat_member", self.member_change(chat, by, old.json(), new.json()))
-        elif self._administers(chat):
+        elif chat.member(self.bot).is_administrator:
             self.updates.push("chat_member", self.member_change(chat, by, old.json(), new.json()))
 
     def member_change(self, chat: Chat, by: User, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
@@ -120,10 +119,6 @@ class World:
             "old_chat_member": old,
             "new_chat_member": new,
         }
-
-    def _administers(self, chat: Community) -> bool:
-        place: Member = chat.member(self.bot)
-        return place.is_administrator
 
 
 def written(text: str) -> FormattedText:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import pytest
 
-from bot.sandbox import Sandbox, User
+from bot.sandbox import Sandbox, User, serve_sandbox
 from bot.sandbox.world import QUERY_LIFETIME
-from tests.sandbox.conftest import Api, HandClock
+from tests.sandbox.conftest import TOKEN, Api, HandClock
 
 SENDINGS: list[tuple[str, dict[str, int]]] = [("sendMessage", {}), ("editMessageText", {"message_id": 1})]
 KEYBOARD = {"inline_keyboard": [[{"text": "Seats", "callback_data": "seats"}]]}
@@ -244,3 +245,72 @@ async def test_there_is_no_webhook_to_delete(api: Api, sandbox: Sandbox, reader:
     assert await api.result("deleteWebhook", drop_pending_updates=True) is True
     assert before == {"url": "", "has_custom_certificate": False, "pending_update_count": 1}
     assert (await api.result("getWebhookInfo"))["pending_update_count"] == 0
+
+
+async def test_buttons_alone_can_be_changed(api: Api, reader: User) -> None:
+    sent = await api.result("sendMessage", chat_id=reader.id, text="<b>a</b>", parse_mode="HTML", reply_markup=KEYBOARD)
+    place = {"chat_id": reader.id, "message_id": sent["message_id"]}
+    same = await api.refusal("editMessageReplyMarkup", reply_markup=KEYBOARD, **place)
+    bare = await api.result("editMessageReplyMarkup", **place)
+    assert same == NOT_MODIFIED
+    assert (bare["text"], bare["entities"], "reply_markup" in bare) == ("a", sent["entities"], False)
+
+
+async def test_a_deleted_message_is_gone_but_its_buttons_may_still_be_pressed(
+    api: Api, sandbox: Sandbox, reader: User
+) -> None:
+    sent = await api.result("sendMessage", chat_id=reader.id, text="a", reply_markup=KEYBOARD)
+    place = {"chat_id": reader.id, "message_id": sent["message_id"]}
+    assert await api.result("deleteMessage", **place) is True
+    assert await api.refusal("deleteMessage", **place) == "400 Bad Request: message to delete not found"
+    assert await api.refusal("editMessageText", text="b", **place) == "400 Bad Request: message to edit not found"
+    await sandbox.press(reader, sent["message_id"], "seats")
+    (update,) = await api.result("getUpdates")
+    gone = {"chat": sent["chat"], "message_id": sent["message_id"], "date": 0}
+    assert update["callback_query"]["message"] == gone
+
+
+async def test_numbers_of_deleted_messages_are_not_given_again(api: Api, reader: User) -> None:
+    sent = await api.result("sendMessage", chat_id=reader.id, text="a")
+    await api.result("deleteMessage", chat_id=reader.id, message_id=sent["message_id"])
+    assert (await api.result("sendMessage", chat_id=reader.id, text="b"))["message_id"] == sent["message_id"] + 1
+
+
+@pytest.mark.parametrize("supergroup", [False, True])
+async def test_what_is_old_or_of_others_cannot_be_deleted(
+    api: Api, sandbox: Sandbox, reader: User, clock: HandClock, supergroup: bool
+) -> None:
+    group = await sandbox.add_group("Штаб", [reader], supergroup=supergroup)
+    await sandbox.add_bot(group)
+    refusal = "400 Bad Request: message can't be deleted" + ("" if supergroup else " for everyone")
+    theirs = await sandbox.say(reader, "a", group)
+    mine = await api.result("sendMessage", chat_id=group.id, text="a")
+    assert await api.refusal("deleteMessage", chat_id=group.id, message_id=theirs.message_id) == refusal
+    await sandbox.promote(group, rights={"can_delete_messages"})
+    assert await api.result("deleteMessage", chat_id=group.id, message_id=theirs.message_id) is True
+    clock.turn(timedelta(hours=48, seconds=1))
+    assert await api.refusal("deleteMessage", chat_id=group.id, message_id=mine["message_id"]) == refusal
+
+
+async def test_a_person_who_left_telegram_is_not_reached(api: Api, sandbox: Sandbox, reader: User) -> None:
+    await sandbox.deactivate(reader)
+    refusal = await api.refusal("sendMessage", chat_id=reader.id, text="x")
+    assert refusal == "403 Forbidden: user is deactivated"
+    with pytest.raises(ValueError, match="has left Telegram"):
+        await sandbox.say(reader, "/start")
+
+
+async def test_only_a_strict_sandbox_minds_parameters_that_it_does_not_know(
+    session: aiohttp.ClientSession,
+) -> None:
+    async with serve_sandbox(TOKEN, strict=False) as lenient:
+        reader = await lenient.add_user()
+        await lenient.say(reader, "/start")
+        api = Api(session, f"{lenient.url}/bot{TOKEN}")
+        sent = await api.result("sendMessage", chat_id=reader.id, text="x", message_effect_id="5", mood="good")
+    assert (sent["text"], lenient.sent[0].params) == ("x", {"chat_id": reader.id, "text": "x"})
+
+
+async def test_a_menu_is_for_a_language_of_two_letters(api: Api) -> None:
+    refusal = await api.refusal("setMyCommands", commands=[], language_code="kaz")
+    assert refusal == "400 Bad Request: invalid language code specified"

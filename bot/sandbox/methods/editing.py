@@ -39,13 +39,16 @@ async def delete_message(sandbox: Sandbox, params: Params) -> Any:
     message = chat.messages.get(params.get("message_id", 0))
     if message is None:
         raise bad_request("message to delete not found")
-    if sandbox.unix_time() - message.date > _SECONDS_TO_DELETE or not _may_delete(sandbox, chat, message):
-        raise bad_request("message can't be deleted")
-    del chat.messages[message.message_id]
+    if not _may_delete(sandbox, chat, message):
+        for_all = " for everyone" if chat.kind in ("private", "group") else ""
+        raise bad_request(f"message can't be deleted{for_all}")
+    chat.remove(message)
     return True
 
 
 def _may_delete(sandbox: Sandbox, chat: Chat, message: Message) -> bool:
+    if sandbox.unix_time() - message.date > _SECONDS_TO_DELETE:
+        return False
     if message.sender == sandbox.bot or not isinstance(chat, Community):
         return True
     return chat.member(sandbox.bot).may("can_delete_messages")
