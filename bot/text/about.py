@@ -9,8 +9,8 @@ from bot.election.origin import Origin
 from bot.text import bases, names
 from bot.text.fold import fitting, folded
 from bot.text.languages import Language
-from bot.text.menu import ABOUT, menu
-from bot.text.provenance import NO_COUNT, count_footer, footer, message
+from bot.text.menu import ABOUT, back
+from bot.text.provenance import NO_COUNT, count_footer, footer, is_final, message
 from bot.text.reading import readings
 from bot.text.screen import Html, Screen, bold, paragraphs, rows
 from bot.text.seats import method
@@ -33,7 +33,7 @@ def about(night: Night, now: datetime, language: Language) -> Screen:
         *(_contest(contest, language) for contest in election.list_contests),
         _notes(night, language),
     )
-    return Screen(message(test, head, body, _footer(night, now, language), language), menu(ABOUT, night, language))
+    return Screen(message(test, head, body, _footer(night, now, language), language), back(ABOUT, language))
 
 
 def _age(night: Night, now: datetime, language: Language) -> str | None:
@@ -60,12 +60,21 @@ def _notes(night: Night, language: Language) -> Html | None:
 
 
 def _sentences(night: Night, language: Language) -> Iterator[str]:
-    """The notes of the rules, then those of the figures."""
+    """The notes of the rules, then those of the figures; both may speak of the whole count, so they wait for it."""
+    if not _complete(night):
+        return
     for contest in night.election.list_contests:
         for origin in _origins(contest):
             if origin.note is not None:
                 yield language.pick(origin.note)
     yield from (language.pick(note.text) for note in night.election.notes)
+
+
+def _complete(night: Night) -> bool:
+    result = night.result
+    if result is None or result.test or night.held_back:
+        return False
+    return is_final(result) or all(found.counted == found.total is not None for found in result.lists.values())
 
 
 def _origins(contest: ListContest) -> Iterator[Origin]:

@@ -13,6 +13,7 @@ from bot.text.menu import CALENDAR, back
 from bot.text.screen import Button, Html, Screen, bold, html, paragraphs, rows
 
 _ON_A_PAGE = 6
+_SHORT = 80
 
 
 def calendar(night: Night, now: datetime, language: Language, page: str = "") -> Screen:
@@ -34,8 +35,10 @@ def calendar(night: Night, now: datetime, language: Language, page: str = "") ->
 def _head(following: CalendarEntry | None, election: Election, language: Language) -> str:
     if following is None:
         return language.text("Everything in the calendar is past")
-    when = _when(following, election, language)
-    return language.text("Next: {time}: {event}", time=when, event=language.pick(following.text))
+    when, event = _when(following, election, language), language.pick(following.text)
+    if len(event) > _SHORT:
+        return language.text("Next: {time}", time=when)
+    return language.text("Next: {time} – {event}", time=when, event=event)
 
 
 def _entry(entry: CalendarEntry, election: Election, language: Language) -> Html:

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from bot.election.model import District, DistrictContest, EmbargoKind, ReportedSeats
+from bot.election.districts import KnownWinner, known_winners
+from bot.election.model import DistrictContest, EmbargoKind, ReportedSeats
 from bot.election.night import Night
 from bot.election.result import Result
 from bot.text import names
@@ -35,42 +36,31 @@ def chamber(night: Night, result: Result, language: Language) -> Html:
 
 def districts_won(night: Night, result: Result, party: str) -> int:
     """Districts that this party is known to have won."""
-    return sum(_winners(result, contest)[party] for contest in night.election.district_contests)
+    known = (winners(night, result, contest) for contest in night.election.district_contests)
+    return sum(winner.party == party for found in known for winner in found.values())
 
 
 def _districts(night: Night, result: Result, contest: DistrictContest, language: Language) -> Html:
-    winners = _winners(result, contest)
-    known, missing = winners.total(), contest.seats - winners.total()
-    won = seats_won(night, winners, language)
+    found = winners(night, result, contest)
+    known, missing = len(found), contest.seats - len(found)
+    won = seats_won(night, Counter(winner.party for winner in found.values()), language)
     name = language.pick(contest.names)
     return rows(
         bold(language.plural("{contest}: {n} seat", "{contest}: {n} seats", contest.seats, contest=name)),
         _known(known, won, language) if known else None,
         _missing(missing, language) if missing else None,
-        winner_sources(night, result, contest, language),
+        winner_sources(night, found, language),
     )
 
 
-def _winners(result: Result, contest: DistrictContest) -> Counter[str]:
-    """Districts by who won them: as counted, else, beside a real final result, as the definition's sources say."""
-    found = result.districts.get(contest.id)
-    counted = [winner for winner in (found.winners.values() if found else ()) if winner is not None]
-    winners = [district.winner for district in stated(result, contest) if district.winner is not None]
-    return Counter([*counted, *(names.INDEPENDENT if winner.party is None else winner.party for winner in winners)])
+def winners(night: Night, result: Result, contest: DistrictContest) -> Mapping[str, KnownWinner]:
+    """The winners that are known beside this result, by district."""
+    return known_winners(contest, result, None if night.count is None else night.count.count)
 
 
-def stated(result: Result, contest: DistrictContest) -> list[District]:
-    """The districts whose winner is known from the definition alone."""
-    if result.test or not is_final(result):
-        return []
-    found = result.districts.get(contest.id)
-    known = {district for district, winner in found.winners.items() if winner is not None} if found else set()
-    return [district for district in contest.districts if district.winner is not None and district.id not in known]
-
-
-def winner_sources(night: Night, result: Result, contest: DistrictContest, language: Language) -> str | None:
+def winner_sources(night: Night, known: Mapping[str, KnownWinner], language: Language) -> str | None:
     """Who names the winners that are known from the definition alone; None where there are none."""
-    origins = (district.winner.origin or district.origin for district in stated(result, contest) if district.winner)
+    origins = (winner.origin for winner in known.values() if winner.origin is not None)
     listed = dict.fromkeys(names.first_source(night.election, origin, language) for origin in origins)
     return language.text("Source: {source}", source="; ".join(listed)) if listed else None
 

@@ -96,7 +96,7 @@ def _shares(reading: Reading, previous: Previous) -> Html:
 def _row(reading: Reading, line: Line, then: PreviousLine | None) -> tuple[str, ...]:
     share = None if then is None else then.share
     printed = "–" if share is None else reading.language.percent(numbers.as_published(share))
-    return reading.label(line.id), reading.share(line), printed, change(line, then, reading.language) or "–"
+    return reading.label(line.id), reading.figure(line), printed, change(line, then, reading.language) or "–"
 
 
 def _seats(election: Election, previous: Previous, language: Language) -> str | None:

@@ -8,7 +8,7 @@ from bot.text.languages import Language, marked
 from bot.text.provenance import count_footer, is_final, message
 from bot.text.reading import Reading, readings
 from bot.text.screen import Html, rows
-from bot.text.seats import details, heading
+from bot.text.seats import details, heading, nearness
 from bot.text.threshold import distance, still_needed
 
 _NOW = {Side.ABOVE: marked("{party} is now above {line}"), Side.BELOW: marked("{party} is now below {line}")}
@@ -56,7 +56,7 @@ def _words(
             )
             return head, rows(_figures(reading, event.after), _figures(reading, event.before))
         case SeatsChanged():
-            return _seats_head(event, reading), seats_now(reading)
+            return _seats_head(event, reading), _moved(event, reading)
 
 
 def seats_now(reading: Reading) -> Html | None:
@@ -70,6 +70,16 @@ def seats_now(reading: Reading) -> Html | None:
     if reading.counted.scenarios:
         return rows(f"{head}:", details(reading))
     return rows(f"{head}: {seats_won(reading.night, allotted.by_list, language)}", details(reading))
+
+
+def _moved(event: SeatsChanged, reading: Reading) -> Html | None:
+    """All seats after a change that the head told already; the head has said of what kind of count they are."""
+    allotted = reading.counted.seats
+    if event.before is None or allotted is None:
+        return rows(nearness(reading), seats_now(reading))
+    if reading.counted.scenarios:
+        return rows(nearness(reading), details(reading))
+    return rows(seats_won(reading.night, allotted.by_list, reading.language), details(reading))
 
 
 def _crossed(event: ThresholdCrossed, reading: Reading) -> str:

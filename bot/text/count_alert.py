@@ -84,10 +84,17 @@ def _place(correction: Correction, night: Night, language: Language) -> str:
 def _majority(event: MajorityReached | MajorityLost, night: Night, reading: Reading | None, language: Language) -> str:
     assert night.result is not None, "only asked of a night with a count"
     party, final = names.label(night.election, event.party, language), is_final(night.result)
-    if isinstance(event, MajorityLost):
+    if isinstance(event, MajorityLost) and final:
         words = language.plural(
             "{party} has the majority no more: {n} seat",
             "{party} has the majority no more: {n} seats",
+            event.seats,
+            party=party,
+        )
+    elif isinstance(event, MajorityLost):
+        words = language.plural(
+            "{party} would have no majority any more if the count ended now: {n} seat",
+            "{party} would have no majority any more if the count ended now: {n} seats",
             event.seats,
             party=party,
         )

@@ -34,14 +34,16 @@ def districts(night: Night, now: datetime, language: Language, area: str = "") -
     if area and found is None:
         raise ValueError(f'the election "{night.election.id}" has no area "{area}"')
     buttons = back("", language) if found else menu(DISTRICTS, night, language)
-    instead = held_back(night, EmbargoKind.OFFICIAL_COUNTS, now, language)
+    instead = held_back(night, EmbargoKind.OFFICIAL_COUNTS, now, language) or held_back(
+        night, EmbargoKind.FORECASTS, now, language
+    )
     if instead is not None:
         return Screen(instead, buttons)
     if night.result is None:
         return Screen(no_count(night, now, language), buttons)
     if not contests:
         head, footer = (
-            language.text("This election has no districts of one seat"),
+            language.text("This election has no single-seat districts"),
             count_footer(night, night.result, None, language),
         )
         return Screen(message(night.result.test, head, None, footer, language), buttons)
@@ -71,7 +73,7 @@ def _all(night: Night, result: Result, language: Language) -> Html:
 
 
 def _contest(night: Night, contest: DistrictContest, known: Mapping[str, _Known], language: Language) -> Html:
-    places: list[Area | None] = [*areas(night, contest), None]
+    places: list[Area | None] = [*_with_districts(night), None]
     lines = (_area(night, place, contest, known, language) for place in places)
     return rows(bold(language.pick(contest.names)), fitting(filter(None, lines), _LETTERS, language))
 
@@ -82,13 +84,13 @@ def _area(
     here = [district for district in contest.districts if district.area == (place.id if place else None)]
     if not here:
         return None
-    won = ", ".join(_short(night, district, known.get(district.id), language) for district in here)
-    return rows(won) if place is None else html("{area}: {won}", area=bold(language.pick(place.names)), won=won)
+    won = "; ".join(_short(night, district, known.get(district.id), language) for district in here)
+    return rows(won) if place is None else html("{area} {won}", area=bold(language.pick(place.names)), won=won)
 
 
 def _short(night: Night, district: District, known: _Known | None, language: Language) -> str:
     number = f"№ {district.id}" if district.id.isdecimal() else language.pick(district.names)
-    return f"{number} {_winner(night, known, language)}"
+    return f"{number}: {_winner(night, known, language)}"
 
 
 def _winner(night: Night, known: _Known | None, language: Language) -> str:
@@ -100,46 +102,55 @@ def _winner(night: Night, known: _Known | None, language: Language) -> str:
 
 
 def _of_area(night: Night, result: Result, area: Area, language: Language) -> Screen:
-    contests = night.election.district_contests
-    head = language.text("Districts: {area}", area=language.pick(area.names))
-    blocks = [
-        _district(night, result, contest, district, language)
-        for contest in contests
+    here = [
+        (contest, district)
+        for contest in night.election.district_contests
         for district in contest.districts
         if district.area == area.id
     ]
+    known = sum(district.id in _known(night, result, contest) for contest, district in here)
+    head = language.text(
+        "{area}: winners known in {n} of {all} districts",
+        area=language.pick(area.names),
+        n=language.number(known),
+        all=language.number(len(here)),
+    )
+    blocks = (_district(night, result, contest, district, language) for contest, district in here)
     body = fitting(blocks, _LETTERS, language, gap="\n\n")
     text = message(result.test, head, body, count_footer(night, result, None, language), language)
-    around = list(dict.fromkeys(place for contest in contests for place in areas(night, contest)))
+    around = _with_districts(night)
     way = neighbours(f"{DISTRICTS}:", around, area, language) if area in around else ()
     everything = Button(language.text("All districts"), DISTRICTS)
     return Screen(text, (*way, (everything, *back("", language)[0])))
 
 
 def _district(night: Night, result: Result, contest: DistrictContest, district: District, language: Language) -> Html:
-    winner = _winner(night, _known(night, result, contest).get(district.id), language)
+    known = _known(night, result, contest).get(district.id)
+    winner = None if known is None else language.text("Winner: {winner}", winner=_winner(night, known, language))
     said = district.winner.origin if district in stated(result, contest) and district.winner else None
     notes = (origin.note for origin in (said, district.origin) if origin is not None)
     voters = None if district.electorate is None else language.number(district.electorate)
     source = names.first_source(night.election, said or district.origin, language)
     return rows(
         bold(language.pick(district.names)),
-        language.text("Winner: {winner}", winner=winner),
+        winner or language.text("Winner: not known here"),
         None if voters is None else language.text("Voters on the lists: {number}", number=voters),
         *(language.pick(note) for note in notes if note is not None),
         language.text("Source: {source}", source=source),
     )
 
 
-def areas(night: Night, contest: DistrictContest) -> list[Area]:
-    """The areas that have districts, in the definition's order of areas."""
-    with_districts = {district.area for district in contest.districts}
-    return [area for area in night.election.areas if area.id in with_districts]
+def _with_districts(night: Night) -> list[Area]:
+    """The areas that have districts, in the order of their first ones."""
+    found = [district.area for contest in night.election.district_contests for district in contest.districts]
+    order = list(dict.fromkeys(found))
+    here = (area for area in night.election.areas if area.id in order)
+    return sorted(here, key=lambda area: order.index(area.id))
 
 
 def _by_region(night: Night, language: Language) -> tuple[tuple[Button, ...], ...]:
-    around = [place for contest in night.election.district_contests for place in areas(night, contest)]
-    return ((Button(language.text("By region ›"), f"{DISTRICTS}:{around[0].id}"),),) if around else ()
+    first = next(iter(_with_districts(night)), None)
+    return () if first is None else ((Button(language.text("By region ›"), f"{DISTRICTS}:{first.id}"),),)
 
 
 def _known(night: Night, result: Result, contest: DistrictContest) -> dict[str, _Known]:

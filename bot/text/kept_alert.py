@@ -62,14 +62,14 @@ def numbered(said: Html, number: int, language: Language) -> Html:
 
 def _later(kept: Kept, language: Language) -> str:
     if kept.superseded_by is None:
-        return language.text("Nothing has overtaken it.")
-    return language.text("Overtaken by a newer one: /alert {number}", number=str(kept.superseded_by))
+        return language.text("No newer alert has replaced it.")
+    return language.text("Replaced by a newer one: /alert {number}", number=str(kept.superseded_by))
 
 
 def _earlier(kept: Kept, language: Language) -> str | None:
     if kept.supersedes is None:
         return None
-    return language.text("It overtook an older one: /alert {number}", number=str(kept.supersedes))
+    return language.text("It replaced an older one: /alert {number}", number=str(kept.supersedes))
 
 
 def _newest(newest: int, language: Language) -> str:

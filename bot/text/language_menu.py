@@ -6,8 +6,6 @@ from bot.text.languages import Language
 from bot.text.menu import in_rows
 from bot.text.screen import Button, Screen, bold, paragraphs
 
-LANGUAGES = "languages"
-"""The data of the button that opens this menu."""
 LANGUAGE = "lang:"
 _CHOSEN = "✓ "
 

@@ -16,6 +16,8 @@ RESULTS, THRESHOLD, SEATS = "results", "threshold", "seats"
 POLLS, TURNOUT, COMPARISON = "polls", "turnout", "comparison"
 DISTRICTS, CALENDAR, BACKGROUND = "districts", "calendar", "background"
 ABOUT, PRIVACY, HELP = "about", "privacy", "help"
+SUBSCRIPTIONS, LANGUAGES = "subscriptions", "languages"
+"""These two show what the asking chat has set, so they are no views of the night."""
 PARTY = "party:"
 _IN_A_ROW = 3
 _MOST_PARTIES = 12
@@ -65,7 +67,7 @@ def _screens(night: Night, language: Language) -> list[tuple[str, str]]:
         TURNOUT: (True, language.text("Turnout")),
         COMPARISON: (election.previous is not None, language.text("Comparison")),
         DISTRICTS: (bool(election.district_contests), language.text("Districts")),
-        ABOUT: (True, language.text("About")),
+        SUBSCRIPTIONS: (True, language.text("Alerts")),
         HELP: (True, language.text("More")),
     }
     return [(data, text) for data, (there, text) in screens.items() if there]

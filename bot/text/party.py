@@ -13,7 +13,7 @@ from bot.text.languages import Language
 from bot.text.menu import PARTY, menu, parties
 from bot.text.provenance import count_footer, message
 from bot.text.reading import Reading, readings
-from bot.text.results import SIDES
+from bot.text.results import NOT_BEGUN, SIDES
 from bot.text.screen import Html, Screen, paragraphs, rows
 from bot.text.threshold import distance, still_needed
 from bot.text.waiting import held_back, held_words, no_count
@@ -39,7 +39,9 @@ def party(night: Night, now: datetime, language: Language, wanted: str) -> Scree
 
 
 def _head(reading: Reading, line: Line) -> str:
-    label, share, side = reading.label(line.id), reading.share(line), reading.side(line)
+    if reading.counted.not_begun:
+        return reading.language.text(NOT_BEGUN)
+    label, share, side = reading.label(line.id), reading.figure(line), reading.side(line)
     if side is None:
         return reading.evidence(f"{label}: {share}")
     where = reading.language.text(SIDES[side], line=reading.bar_name(line.id))

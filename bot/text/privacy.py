@@ -13,14 +13,15 @@ DAYS_KEPT = 30
 
 def privacy(_: Night, __: datetime, language: Language) -> Screen:
     """The screen of what is kept."""
-    days = language.plural("{n} day", "{n} days", DAYS_KEPT)
     text = paragraphs(
-        bold(language.text("Kept of a chat: its number, its language, what it is told of")),
+        bold(language.text("Kept of a chat: number, language, subscriptions, what was sent")),
         rows(
-            language.text("• the chat's number and kind at Telegram, and the forum topic for alerts"),
+            language.text("• the chat's number and kind, its topic for alerts, since when it shuts the bot out"),
             language.text("• the language that was set with /language"),
             language.text("• what it subscribed to, and since when"),
-            language.text("• which alerts were sent to it, for {days}", days=days),
+            language.plural(
+                "• which alerts were sent to it, for {n} day", "• which alerts were sent to it, for {n} days", DAYS_KEPT
+            ),
         ),
         language.text("Not kept: names, user names, telephone numbers, messages. Nothing is passed on to anybody."),
         language.text("/forget erases all of it at once; in a group an administrator does that."),

@@ -20,7 +20,7 @@ CLASSES = {
 BULLETIN = marked("Turnout bulletin")
 SCHEDULE = marked("By the official hours of voting")
 REHEARSAL = marked("REHEARSAL - invented numbers")
-NO_COUNT = marked("No count published")
+NO_COUNT = marked("No count here yet")
 
 
 def message(test: bool, head: str, body: Html | str | None, footer: Html, language: Language) -> Html:
@@ -76,6 +76,15 @@ def count_footer(night: Night, result: Result, contest: ListResult | None, langu
         None if is_final(result) else language.text("The figures may still change."),
         footer(count_kind(result, contest, language), night.election, result.source, result.feed_time, language),
     )
+
+
+def no_count_footer(night: Night, at: datetime, language: Language) -> Html:
+    """What stands under a message while there is no count here: that newer figures are not believed, and the time.
+
+    It names no source: that the bot has no count is not what anybody published.
+    """
+    time = language.text("Time: {time}", time=language.moment(at, night.election.zone))
+    return rows(_doubt(night, language), html("<i>{text}</i>", text=time))
 
 
 def footer(kind: str, election: Election, key: str, at: datetime, language: Language) -> Html:

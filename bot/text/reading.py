@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bot.election.leading import leading
 from bot.election.model import ListContest
 from bot.election.night import Night
 from bot.election.result import Line, ListResult, Result, Side
@@ -44,6 +45,12 @@ class Reading:
         """The share of a ballot line, never printed on the other side of the line than it is."""
         return numbers.share(line, self.bar(line.id), self.language)
 
+    def figure(self, line: Line) -> str:
+        """The share of a ballot line; its votes where these are all that is known of it."""
+        if line.share is None and line.published is None and line.votes is not None:
+            return self.language.plural("{n} vote", "{n} votes", line.votes)
+        return self.share(line)
+
     def side(self, line: Line) -> Side | None:
         """What may be said of a list: its standing, which knows the count's to and fro, else the evidence."""
         return said_side(self.night, self.contest, line)
@@ -59,9 +66,8 @@ class Reading:
         return {wanted: lines for wanted, lines in groups.items() if lines}
 
     def leaders(self) -> tuple[Line, ...]:
-        """The largest list, or several where they are equal; none where no share is known."""
-        known = [line for line in self.ranked() if _size(line) >= 0]
-        return tuple(line for line in known if _size(line) == _size(known[0]))
+        """The list that leads for sure, or several with the same votes; none where that is not known."""
+        return tuple(map(self.counted.line, leading([self.counted.line(party) for party in self.contest.lists])))
 
     def evidence(self, statement: str) -> str:
         """A statement about this contest with the evidence that it rests on."""

@@ -7,26 +7,26 @@ from bot.text.languages import Language, marked
 from bot.text.screen import Html, bold, escape, paragraphs
 
 COMMANDS = {
-    "results": marked("shares and seats of every list"),
-    "seats": marked("who gets how many, and by what method"),
-    "threshold": marked("who is above and below the line"),
-    "party": marked("one party: /party NAME"),
-    "turnout": marked("how many voted, by region too"),
-    "districts": marked("who won the districts, by region too"),
-    "polls": marked("the exit polls side by side"),
-    "compare": marked("against the election before"),
-    "subscribe": marked("be told when something changes"),
-    "unsubscribe": marked("be told no more"),
-    "alert": marked("was that alert real? /alert NUMBER"),
-    "calendar": marked("what comes next and what was"),
-    "background": marked("what others report of this election"),
-    "about": marked("source, method, age of the figures"),
-    "language": marked("choose the language"),
-    "channel": marked("alerts in your channel: /channel @name"),
-    "privacy": marked("what is kept of this chat"),
-    "forget": marked("erase all that is kept"),
-    "help": marked("everything the bot can do"),
-    "start": marked("the count now"),
+    "results": marked("Shares and seats of every list"),
+    "seats": marked("How many seats each has, and by what method"),
+    "threshold": marked("Who is above and below the line"),
+    "party": marked("One party: /party NAME"),
+    "turnout": marked("Turnout, by region too"),
+    "districts": marked("Who won the districts"),
+    "polls": marked("The exit polls side by side"),
+    "compare": marked("Beside the election before"),
+    "subscribe": marked("Be told when something changes"),
+    "unsubscribe": marked("Be told no more"),
+    "alert": marked("Was that alert real? /alert NUMBER"),
+    "calendar": marked("What comes next and what was"),
+    "background": marked("What others report of this election"),
+    "about": marked("Source, method, age of the figures"),
+    "language": marked("Choose the language"),
+    "channel": marked("Alerts in your channel: /channel @name"),
+    "privacy": marked("What is kept of this chat"),
+    "forget": marked("Erase all that is kept"),
+    "help": marked("Everything the bot can do"),
+    "start": marked("The count now"),
 }
 """The commands in the order of the menu, by use, with what each is for."""
 
@@ -61,11 +61,11 @@ def unsubscribed(election: Election, language: Language, *, ended: bool) -> Html
     return escape(language.text("You are not told of {election}. /subscribe begins it.", election=name))
 
 
-def greeting(election: Election, language: Language) -> Html:
+def group_greeting(election: Election, language: Language) -> Html:
     """The first words in a group: what the bot does, who decides, and that it is silent until asked."""
     name = language.pick(election.names)
     return paragraphs(
-        bold(language.text("This bot tells the count: {election}", election=name)),
+        bold(language.text("This bot tells the count as it stands: {election}", election=name)),
         language.text("Anybody may ask: /results shows the count now, /help what else there is."),
         language.text("It sends nothing unasked until an administrator chooses with /subscribe."),
     )

@@ -16,6 +16,7 @@ from bot.text.seats import details, heading
 from bot.text.table import Row, table
 from bot.text.waiting import held_back, no_count
 
+NOT_BEGUN = marked("No votes are counted yet")
 SIDES = {
     Side.ABOVE: marked("above {line}"),
     None: marked("no line to pass"),
@@ -44,8 +45,8 @@ def lead(reading: Reading) -> str:
     """Who leads, with what share, on what evidence."""
     language, first = reading.language, reading.leaders()
     if not first:
-        return reading.evidence(language.text("No shares are published"))
-    who, share = reading.labels(line.id for line in first), reading.share(first[0])
+        return _nobody(reading)
+    who, share = reading.labels(line.id for line in first), reading.figure(first[0])
     if len(first) > 1:
         statement = language.text("{parties} are level ({share} each)", parties=who, share=share)
     elif is_final(reading.result):
@@ -55,6 +56,15 @@ def lead(reading: Reading) -> str:
     return reading.evidence(statement)
 
 
+def _nobody(reading: Reading) -> str:
+    """Why nobody is said to lead."""
+    if reading.counted.not_begun:
+        return reading.language.text(NOT_BEGUN)
+    if any(line.votes is not None or line.share is not None for line in reading.counted.lines):
+        return reading.language.text("Who leads is not known here")
+    return reading.language.text("No shares are published")
+
+
 def standing(reading: Reading) -> Html:
     """A list contest as it stands: shares, sides and seats."""
     language = reading.language
@@ -62,7 +72,7 @@ def standing(reading: Reading) -> Html:
     return rows(
         bold(language.pick(reading.contest.names)),
         None if seats is None else language.text("Share of the vote; {seats}", seats=seats[:1].lower() + seats[1:]),
-        table(_rows(reading)),
+        None if reading.counted.not_begun else table(_rows(reading)),
         details(reading),
         bases.base(reading),
     )
@@ -83,7 +93,7 @@ def _rows(reading: Reading) -> list[Row]:
 
 
 def _row(reading: Reading, line: Line) -> Row:
-    label, share, allotted = reading.label(line.id), reading.share(line), reading.counted.seats
+    label, share, allotted = reading.label(line.id), reading.figure(line), reading.counted.seats
     if allotted is None or line.id not in allotted.by_list:
         return (label, share)
     return (label, share, reading.language.number(allotted.by_list[line.id]))

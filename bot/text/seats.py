@@ -8,6 +8,7 @@ from bot.election.result import NoSeats, Result, Scenario
 from bot.election.rules import Method, TieBreak
 from bot.election.seats import Tie
 from bot.text import names
+from bot.text.certainty import reservation
 from bot.text.chamber import chamber, seats_won
 from bot.text.languages import Language, marked
 from bot.text.menu import SEATS, menu
@@ -18,6 +19,7 @@ from bot.text.table import table
 from bot.text.waiting import held_back, held_words, no_count
 
 _WHY_NONE = {
+    NoSeats.NOT_BEGUN: marked("No seats are worked out: no list that takes part has a vote yet."),
     NoSeats.NO_VOTES: marked("No seats are worked out: the votes are not published."),
     NoSeats.CONSTITUENCIES_MISSING: marked("No seats are worked out: some constituencies have no figures yet."),
     NoSeats.THRESHOLD_UNKNOWN: marked("No seats are worked out: it is not known which lists are above the line."),
@@ -72,13 +74,29 @@ def heading(result: Result, language: Language) -> str:
 def details(reading: Reading) -> Html:
     """What must stand beside any seats: why there are none, both ways of a list on the line, ties, the rule applied."""
     counted, language = reading.counted, reading.language
-    rule = language.text("Too few lists are above the line, so the rule for that case was applied.")
     ties = counted.seats.ties if counted.seats is not None else ()
+    rule = reading.contest.allocation.tie_break_origin
     return rows(
         _why_none(reading),
-        rule if counted.other_rule else None,
+        *_too_few(reading),
         *(_tie(reading, tie) for tie in ties),
+        reservation(rule, reading.night.election, language) if ties else None,
         scenarios(reading),
+    )
+
+
+def nearness(reading: Reading) -> Html:
+    """The lists near the line, each with its share: those that the seats hang on."""
+    return rows(
+        *(
+            reading.language.text(
+                "{party} is near the {line} line ({share})",
+                party=reading.label(party),
+                line=reading.bar_name(party),
+                share=reading.share(reading.counted.line(party)),
+            )
+            for party in _near(reading)
+        )
     )
 
 
@@ -96,12 +114,25 @@ def _why_none(reading: Reading) -> str | None:
 
 def scenarios(reading: Reading) -> Html | None:
     """The seats for each way that the lists on the line may fall; None where no list is near the line."""
-    ways = reading.counted.scenarios
-    near = frozenset[str]().union(*(way.passing for way in ways))
-    order = tuple(party for party in reading.contest.lists if party in near)
-    if not order:
+    near, ways = _near(reading), reading.counted.scenarios
+    if not near:
         return None
-    return rows(*(_scenario(reading, way, order) for way in sorted(ways, key=lambda way: -len(way.passing))))
+    return rows(*(_scenario(reading, way, near) for way in sorted(ways, key=lambda way: -len(way.passing))))
+
+
+def _near(reading: Reading) -> tuple[str, ...]:
+    """The lists whose fall the scenarios are about, in ballot order."""
+    passing = frozenset[str]().union(*(way.passing for way in reading.counted.scenarios))
+    return tuple(party for party in reading.contest.lists if party in passing)
+
+
+def _too_few(reading: Reading) -> tuple[str | None, ...]:
+    """That the rule for too few lists was applied, and how far that rule is to be trusted."""
+    limit, language = reading.contest.threshold, reading.language
+    if not reading.counted.other_rule or limit is None:
+        return ()
+    applied = language.text("Too few lists are above the line, so the rule for that case was applied.")
+    return applied, reservation(limit.too_few.origin, reading.night.election, language)
 
 
 def _scenario(reading: Reading, way: Scenario, near: tuple[str, ...]) -> Html:
@@ -122,7 +153,7 @@ def _scenario(reading: Reading, way: Scenario, near: tuple[str, ...]) -> Html:
 def _head(reading: Reading) -> str:
     language, allotted = reading.language, reading.counted.seats
     if allotted is None:
-        return reading.evidence(language.text("Seats are not known"))
+        return language.text("Seats are not known")
     most = max(allotted.by_list.values())
     who = reading.labels(party for party, number in allotted.by_list.items() if number == most)
     if is_final(reading.result):
@@ -141,6 +172,7 @@ def _contest(reading: Reading) -> Html:
         bold(language.plural("{contest}: {n} seat", "{contest}: {n} seats", contest.seats, contest=name)),
         None if reading.counted.seats is None else heading(reading.result, language),
         _table(reading),
+        nearness(reading),
         details(reading),
         language.text("Method: {method}", method=method(contest, language)),
         _by_constituency(reading),

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from bot.election.model import Election
+from bot.election.model import Election, ListContest
 from bot.election.night import Night
 from bot.text import names
 from bot.text.languages import Language
 from bot.text.menu import HELP, RESULTS, in_rows, largest_parties
 from bot.text.screen import Button, Screen, bold, paragraphs
 
-SUBSCRIPTIONS = "subscriptions"
-"""The data of the button that opens this menu."""
 ON, OFF = "on:", "off:"
 EVERYTHING, LINES, PARTY = "all", "thresholds", "party:"
 NOTHING = "off"
@@ -23,10 +21,10 @@ def subscriptions(night: Night, topics: frozenset[str], language: Language) -> S
     text = paragraphs(
         bold(language.text("Alerts in this chat: {topics}", topics=listed(night.election, topics, language))),
         language.text(
-            "Everything: every event of the count. The line: who crosses it. A party: what changes for it. "
-            "First figures, corrections and a change of class are in every choice."
+            "Everything is every event; the line tells who crosses it, a party what changes for it. First figures, "
+            "corrections and the step to preliminary or final come with every choice."
         ),
-        language.text("Parties that have no button: /subscribe NAME. To end all: /unsubscribe."),
+        language.text("A party without a button: /subscribe NAME. To end all: /unsubscribe."),
     )
     last = (Button(language.text("Results"), RESULTS), Button(language.text("More"), HELP))
     return Screen(text, (*choices(night, topics, language), last))
@@ -41,22 +39,23 @@ def choices(
 
 
 def listed(election: Election, topics: frozenset[str], language: Language) -> str:
-    """The topics as one phrase; "nothing" of none."""
+    """The topics as one phrase; "none" of none."""
     if EVERYTHING in topics:
         return topic_name(election, EVERYTHING, language)
     order = {PARTY + party.id: number for number, party in enumerate(election.parties)}
     shown = sorted(topics, key=lambda topic: (order.get(topic, -1), topic))
     if not shown:
-        return language.text("nothing")
+        return language.text("none")
     return language.listing(topic_name(election, topic, language) for topic in shown)
 
 
 def topic_name(election: Election, topic: str, language: Language) -> str:
-    """A topic as a phrase: "everything", "the line", a party's short name."""
+    """A topic as a phrase: "everything", "the 5% line", a party's short name."""
     if topic == EVERYTHING:
         return language.text("everything")
     if topic == LINES:
-        return language.text("the line")
+        bars = [names.bar_name(contest, language) for contest in _with_line(election)]
+        return language.text("the {line} line", line="".join(bars[:1]))
     return names.label(election, topic.removeprefix(PARTY), language)
 
 
@@ -68,11 +67,15 @@ def changed(election: Election, topic: str, language: Language, *, on: bool) -> 
 
 def _topics(night: Night, chosen: frozenset[str]) -> Iterator[str]:
     yield EVERYTHING
-    if any(contest.threshold is not None for contest in night.election.list_contests):
+    if _with_line(night.election):
         yield LINES
     shown = [PARTY + party for party in largest_parties(night)]
     yield from shown
     yield from sorted(topic for topic in chosen if topic.startswith(PARTY) and topic not in shown)
+
+
+def _with_line(election: Election) -> list[ListContest]:
+    return [contest for contest in election.list_contests if contest.threshold is not None]
 
 
 def _button(election: Election, topic: str, chosen: frozenset[str], language: Language, prefix: str) -> Button:

@@ -1,19 +1,19 @@
 """The line: who is above it and who is not, by how many votes, and what the line is a share of."""
 
 from datetime import datetime
-from fractions import Fraction
 
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Line, Side
-from bot.election.rules import BaseKind, Scope
+from bot.election.rules import Scope
 from bot.election.snapshot import CountClass
+from bot.election.threshold import votes_needed
 from bot.text import bases, numbers
 from bot.text.languages import Language, marked
 from bot.text.menu import THRESHOLD, menu, parties
 from bot.text.provenance import count_footer, is_final, message
 from bot.text.reading import Reading, readings
-from bot.text.results import SIDES
+from bot.text.results import NOT_BEGUN, SIDES
 from bot.text.screen import Html, Screen, bold, html, paragraphs, rows
 from bot.text.waiting import held_back, no_count
 
@@ -28,9 +28,10 @@ def threshold(night: Night, now: datetime, language: Language) -> Screen:
         return Screen(instead, buttons)
     if night.result is None:
         return Screen(no_count(night, now, language), buttons)
-    reading = next((found for found in readings(night, language) if found.contest.threshold is not None), None)
+    contests = readings(night, language)
+    reading = next((found for found in contests if found.contest.threshold is not None), None)
     if reading is None:
-        footer = count_footer(night, night.result, None, language)
+        footer = count_footer(night, night.result, contests[0].counted if contests else None, language)
         head = language.text("This election has no line to pass")
         return Screen(message(night.result.test, head, None, footer, language), buttons)
     footer = count_footer(night, night.result, reading.counted, language)
@@ -52,14 +53,14 @@ def distance(line: Line, language: Language) -> str:
 
 def still_needed(reading: Reading, line: Line) -> str | None:
     """How many of the votes still to come a list below the line needs; None where none are to come or unknown."""
-    limit, bar, counted = reading.contest.threshold, reading.bar(line.id), reading.counted
-    if limit is None or bar is None or bar >= 100 or counted.base is None or line.votes is None:
+    bar, base = reading.bar(line.id), reading.counted.base
+    if bar is None or not base or line.votes is None or not _votes_to_come(reading):
         return None
-    if reading.contest.base.kind is BaseKind.REGISTERED or not _votes_to_come(reading) or line.side is Side.ABOVE:
+    needed = votes_needed(reading.contest, line.votes, base, bar)
+    if not needed:
         return None
-    lacking = _lacking(line.votes, counted.base, bar / 100, inclusive=limit.inclusive)
     return reading.language.plural(
-        "needs at least {n} vote of those still to come", "needs at least {n} votes of those still to come", lacking
+        "needs at least {n} vote of those still to come", "needs at least {n} votes of those still to come", needed
     )
 
 
@@ -68,18 +69,14 @@ def _votes_to_come(reading: Reading) -> bool:
     return reading.result.class_ is CountClass.PARTIAL and not complete
 
 
-def _lacking(votes: int, total: int, bar: Fraction, *, inclusive: bool) -> int:
-    """The smallest k with (votes + k) / (total + k) on the passing side of the bar."""
-    exact = (bar * total - votes) / (1 - bar)
-    return -(-exact.numerator // exact.denominator) if inclusive else exact.numerator // exact.denominator + 1
-
-
 def _head(reading: Reading) -> str:
     language, line = reading.language, reading.bar_name()
+    if reading.counted.not_begun:
+        return language.text(NOT_BEGUN)
     found = reading.by_side()
     above, on, below = (len(found.get(side, ())) for side in (Side.ABOVE, Side.ON_LINE, Side.BELOW))
     if not above + on + below:
-        return reading.evidence(language.text("Which lists are above {line} is not known here", line=line))
+        return language.text("Which lists are above {line} is not known here", line=line)
     counts = [language.plural("{n} list above {line}", "{n} lists above {line}", above, line=line)]
     if on:
         counts.append(language.plural("{n} on the line", "{n} on the line", on))
@@ -91,6 +88,8 @@ def _head(reading: Reading) -> str:
 def _body(reading: Reading) -> Html:
     groups = (_group(reading, side, lines) for side, lines in reading.by_side().items())
     final = reading.language.text("Only lists above the line take part in the distribution of the list seats.")
+    if reading.counted.not_begun:
+        return _law(reading)
     return paragraphs(*groups, final if is_final(reading.result) else None, _law(reading))
 
 
@@ -102,7 +101,7 @@ def _group(reading: Reading, side: Side | None, lines: tuple[Line, ...]) -> Html
 
 def _line(reading: Reading, line: Line) -> Html:
     bar, limit, language = reading.bar(line.id), reading.contest.threshold, reading.language
-    figures = [reading.share(line)]
+    figures = [reading.figure(line)]
     if bar is not None and limit is not None:
         figures.append(distance(line, language))
         if bar != limit.percent:

@@ -37,14 +37,15 @@ def area_turnout(night: Night, now: datetime, language: Language, wanted: str) -
     if area is None:
         raise ValueError(f'the election "{night.election.id}" has no area "{wanted}"')
     published = [bulletin for bulletin in night.bulletins if wanted in bulletin.areas]
-    way = neighbours(f"{TURNOUT}:", night.election.areas, area, language)
+    newest = max(published, key=lambda bulletin: bulletin.at, default=None)
+    ranked = night.election.areas if newest is None else _sorted(night, newest)
+    way = neighbours(f"{TURNOUT}:", ranked, area, language)
     buttons = (*way, (Button(language.text("All regions"), TURNOUT), *back("", language)[0]))
     name = language.pick(area.names)
-    if not published:
+    if newest is None:
         nothing = footer(language.text(BULLETIN), night.election, night.election.count_source, now, language)
         missing = language.text("{area}: turnout not published", area=name)
         return Screen(message(False, missing, _registered(night, area, language), nothing, language), buttons)
-    newest = max(published, key=lambda bulletin: bulletin.at)
     share = printed(newest.areas[wanted], language)
     leading = language.text("{area}: turnout {share}", area=name, share=share)
     body = paragraphs(

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.election.model import Embargo, EmbargoKind
 from bot.election.night import Night
 from bot.text.languages import Language, marked
-from bot.text.provenance import NO_COUNT, footer, message, origin_footer
+from bot.text.provenance import NO_COUNT, message, no_count_footer, origin_footer
 from bot.text.screen import Html, rows
 
 _HELD = {
@@ -31,7 +31,7 @@ def held_back(night: Night, kind: EmbargoKind, now: datetime, language: Language
 
 
 def no_count(night: Night, now: datetime, language: Language) -> Html:
-    """The message of every screen of the count while nothing is counted: when voting ends, where it has not."""
+    """The message of every screen of the count while there is none: when voting ends, where it has not."""
     election = night.election
     closings = sorted(election.closings, key=lambda closing: closing.at)
     ends = [
@@ -44,8 +44,7 @@ def no_count(night: Night, now: datetime, language: Language) -> Html:
         if closing.at > now
     ]
     body = rows(language.pick(election.names), *ends)
-    empty = footer(language.text(NO_COUNT), election, election.count_source, now, language)
-    return message(False, language.text("Nothing is counted yet"), body, empty, language)
+    return message(False, language.text(NO_COUNT), body, no_count_footer(night, now, language), language)
 
 
 def _embargo(night: Night, kind: EmbargoKind) -> Embargo | None:
