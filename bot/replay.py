@@ -4,7 +4,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -35,7 +34,7 @@ _STYLES = {Side.ABOVE: "bold", Side.BELOW: "dim", Side.ON_LINE: "bold italic", S
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class Stage:
     """All that is shown of one recording in one language."""
 
     election: Election
@@ -51,15 +50,23 @@ def play(night: str, speed: float | None, language: str) -> None:
     """
     recording = Recording.read(catalogue.night_files(night))
     election = catalogue.load_election(recording.election_id)
-    stage = _Stage(election, recording, Language(language, catalogue.locale_files()[language]))
+    stage = Stage(election, recording, Language(language, catalogue.locale_files()[language]))
     console = Console()
     if console.is_terminal:
         _live(stage, speed or SPEED, console)
     else:
-        _log(stage, speed, console)
+        for line in log(stage, speed):
+            console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
-def _paced(stage: _Stage, speed: float | None) -> Iterator[Beat]:
+def log(stage: Stage, speed: float | None = None) -> Iterator[str]:
+    """The night as lines of a log: its name, then what happened, each thing at its time."""
+    yield stage.language.pick(stage.recording.names)
+    for beat in _paced(stage, speed):
+        yield from _happenings(stage, beat)
+
+
+def _paced(stage: Stage, speed: float | None) -> Iterator[Beat]:
     """The beats of the night, each at its time; at once where there is no speed."""
     clock = None if speed is None else NightClock(Timeline(stage.recording.times, speed, LONGEST_WAIT))
     for beat in beats(stage.recording, stage.election):
@@ -68,7 +75,7 @@ def _paced(stage: _Stage, speed: float | None) -> Iterator[Beat]:
         yield beat
 
 
-def _happenings(stage: _Stage, beat: Beat) -> list[str]:
+def _happenings(stage: Stage, beat: Beat) -> list[str]:
     """What happened in one step: the first line of each alert, an invented one with its mark before it."""
     found = []
     for news in told(beat.step, rehearsal=True):
@@ -78,22 +85,11 @@ def _happenings(stage: _Stage, beat: Beat) -> list[str]:
     return found
 
 
-def _clock(stage: _Stage, beat: Beat) -> str:
+def _clock(stage: Stage, beat: Beat) -> str:
     return stage.language.moment(beat.time, stage.election.zone)
 
 
-def _log(stage: _Stage, speed: float | None, console: Console) -> None:
-    lines = chain([stage.language.pick(stage.recording.names)], _told(stage, speed))
-    for line in lines:
-        console.print(line, soft_wrap=True, markup=False, highlight=False)
-
-
-def _told(stage: _Stage, speed: float | None) -> Iterator[str]:
-    for beat in _paced(stage, speed):
-        yield from _happenings(stage, beat)
-
-
-def _live(stage: _Stage, speed: float, console: Console) -> None:
+def _live(stage: Stage, speed: float, console: Console) -> None:
     progress = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console)
     task = progress.add_task("", total=len(stage.recording.moments))
     recent: deque[str] = deque(maxlen=_HAPPENINGS)
@@ -108,7 +104,7 @@ def _live(stage: _Stage, speed: float, console: Console) -> None:
             live.update(_screen(stage, beat, recent, progress, console.height))
 
 
-def _screen(stage: _Stage, beat: Beat, recent: deque[str], progress: Progress, height: int) -> Group:
+def _screen(stage: Stage, beat: Beat, recent: deque[str], progress: Progress, height: int) -> Group:
     """The clock, the table, and as much of what happened last as the terminal has room for."""
     night = shown(beat.step.night, beat.time, rehearsal=True)
     board = _board(stage, night, most=max(height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
@@ -116,7 +112,7 @@ def _screen(stage: _Stage, beat: Beat, recent: deque[str], progress: Progress, h
     return Group(progress, board, *lines)
 
 
-def _board(stage: _Stage, night: Shown, most: int) -> Panel:
+def _board(stage: Stage, night: Shown, most: int) -> Panel:
     seen = overview(night, stage.language, most)
     table = Table(box=None, pad_edge=False, expand=True)
     for column, heading in enumerate(seen.headings):
