@@ -9,8 +9,6 @@ from bot.sandbox.messages import Message
 from bot.sandbox.users import User
 from bot.sandbox.world import World, written
 
-_FIRST_USER_ID = 1001
-
 
 class People(World):
     """The world with people in it who do what a test tells them to do.
@@ -34,9 +32,10 @@ class People(World):
             ValueError: for an identifier that is taken.
 
         """
-        identifier = user_id if user_id is not None else max([_FIRST_USER_ID - 1, *self.chats]) + 1
+        identifier = self._last_user_id + 1 if user_id is None else user_id
         if identifier in self.chats:
             raise ValueError(f"There is a user {identifier} already; give another identifier.")
+        self._last_user_id = max(identifier, self._last_user_id)
         user = User(identifier, first_name, last_name, username, language_code, is_bot)
         self.chats[identifier] = PrivateChat(user)
         return user

@@ -16,6 +16,7 @@ from bot.sandbox.users import GROUP_ANONYMOUS_BOT, User
 
 # Telegram does not document how long a pressed button waits for its answer.
 QUERY_LIFETIME = timedelta(minutes=1)
+_FIRST_USER_ID = 1001
 _FIRST_QUERY_ID = 4_382_000_000_000_000_001
 
 
@@ -48,6 +49,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.updates = UpdateQueue(clock)
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self._last_user_id = _FIRST_USER_ID - 1
         self._clock = clock
         self._queries: dict[str, datetime] = {}
 
