@@ -19,7 +19,7 @@ from bot.logs import Fault
 from bot.stopping import finished
 from bot.transport.pace import pause_after
 
-ALLOWED_UPDATES = ("message", "callback_query")
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
 _POLL_SECONDS = 50
 _TRIES = 3

@@ -1,20 +1,32 @@
 """The night as it is known now, held in memory for whoever asks: set after it was kept, shown without a query."""
 
+from datetime import datetime, timedelta
+
 from bot.clock import Clock
 from bot.election.embargo import Shown, shown
 from bot.election.night import Night
+from bot.election.snapshot import CountClass
 from bot.text.languages import Language
 from bot.text.screen import Screen
 from bot.text.screens import show
+from bot.text.stale import stale
 
 
 class Live:
-    """The night of one election, and the clock it goes by; test figures are shown in a `rehearsal` only."""
+    """The night of one election, and the clock it goes by; test figures are shown in a `rehearsal` only.
 
-    def __init__(self, night: Night, clock: Clock, *, rehearsal: bool = False) -> None:
+    `answered_at` is when the feed last gave a good answer; until it gave one, when this began. After `stale_after`
+    without one every screen says so; None where there is no feed that could fail.
+    """
+
+    def __init__(
+        self, night: Night, clock: Clock, *, rehearsal: bool = False, stale_after: timedelta | None = None
+    ) -> None:
         self.night = night
+        self.answered_at = clock.now()
         self.rehearsal = rehearsal
         self._clock = clock
+        self._stale_after = stale_after
 
     def as_shown(self) -> Shown:
         """The night as it may be shown now."""
@@ -22,4 +34,13 @@ class Live:
 
     def screen(self, wanted: str, language: Language) -> Screen:
         """The screen of this name as it is now. Raises ValueError where there is none of this name."""
-        return show(wanted, self.as_shown(), self._clock.now(), language)
+        now = self._clock.now()
+        screen = show(wanted, self.as_shown(), now, language)
+        if not self._is_stale(now):
+            return screen
+        return stale(screen, self.answered_at, now, self.night.election, language)
+
+    def _is_stale(self, now: datetime) -> bool:
+        """Whether the feed is silent, and what it last said may still change."""
+        final = self.night.result is not None and self.night.result.class_ is CountClass.FINAL
+        return self._stale_after is not None and not final and now - self.answered_at > self._stale_after

@@ -1,40 +1,100 @@
-"""Handlers of Telegram commands, one file per group of commands: which there are, and what a menu says of them."""
+"""Handlers of Telegram's updates, one file per group of commands: which there are, and in what order they are asked."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeAlias
 
-from telegram import BotCommand
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
+from telegram import Message, Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.clock import Clock
 from bot.live import Live
-from bot.text.languages import Language
-from bot.text.replies import COMMANDS
+from bot.text import menu
+from bot.text.channel import CHANNEL
+from bot.text.language_menu import LANGUAGE
+from bot.text.replies import COMMANDS, PRIVATE_ONLY
+from bot.text.subscriptions import NOTHING, OFF, ON
+from handlers.alerts import Alerts
+from handlers.channels import Channels
+from handlers.language import LanguageChoice
+from handlers.membership import Membership
+from handlers.privacy import Privacy
+from handlers.reader import Reader
 from handlers.screens import Screens
 from handlers.subscriptions import Subscriptions
+from handlers.unknown import Unknown
 from storage.database import Database
 
+Handler: TypeAlias = BaseHandler[Any, Any, Any]
+Callback: TypeAlias = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
-def all_handlers(
-    database: Database, live: Live, languages: Mapping[str, Language], clock: Clock
-) -> Sequence[BaseHandler[Any, Any, Any]]:
-    """Every handler, in the order in which they are asked."""
-    screens = Screens(live, languages)
-    subscriptions = Subscriptions(database, live, languages, clock)
-    commands = {
-        "start": screens.results,
-        "results": screens.results,
-        "threshold": screens.threshold,
+
+class _FromPeople(filters.MessageFilter):
+    """Whatever people write, also as a group or channel of theirs: Telegram gives those a bot's name beside it."""
+
+    def filter(self, message: Message) -> bool:
+        sender = message.from_user
+        return sender is not None and (not sender.is_bot or message.sender_chat is not None)
+
+
+_WRITTEN = filters.UpdateType.MESSAGE & _FromPeople()
+"""New messages of people: neither edited ones nor a channel's posts, which are not for the bot."""
+_IN_PRIVATE = _WRITTEN & filters.ChatType.PRIVATE
+
+
+def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -> Sequence[Handler]:
+    """Every handler, in the order in which they are asked. `clock` is the real one."""
+    screens = Screens(live, reader)
+    subscriptions = Subscriptions(database, live, reader, clock)
+    language = LanguageChoice(reader)
+    channels = Channels(database, live, reader, clock)
+    membership = Membership(database, live, reader, clock, channels.invite)
+    commands: Mapping[str, Callback] = {
+        **{name: partial(screens.show, screen) for name, screen in _SCREENS.items()},
+        "party": screens.party,
+        "turnout": partial(screens.by_area, menu.TURNOUT),
+        "districts": partial(screens.by_area, menu.DISTRICTS),
         "subscribe": subscriptions.subscribe,
         "unsubscribe": subscriptions.unsubscribe,
+        "alert": Alerts(database, live, reader).command,
+        "language": language.command,
+        "channel": channels.command,
+        "forget": Privacy(database, reader).forget,
     }
     assert commands.keys() == COMMANDS.keys(), "every command has a handler and a place in the menu"
+    buttons: Mapping[str, Callback] = {
+        f"{menu.SUBSCRIPTIONS}$": subscriptions.menu,
+        f"({ON}|{OFF}|{NOTHING}$)": subscriptions.press,
+        f"{menu.LANGUAGES}$": language.menu,
+        LANGUAGE: language.press,
+        CHANNEL: channels.press,
+    }
     return [
-        *(CommandHandler(name, callback, filters.UpdateType.MESSAGE) for name, callback in commands.items()),
+        *_commands(commands),
+        MessageHandler(_IN_PRIVATE & filters.COMMAND, Unknown(reader).command),
+        MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
+        *(CallbackQueryHandler(callback, pattern) for pattern, callback in buttons.items()),
         CallbackQueryHandler(screens.press),
+        ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 
 
-def command_menu(language: Language) -> Sequence[BotCommand]:
-    """The commands as Telegram lists them for readers of this language."""
-    return [BotCommand(name, language.text(purpose)) for name, purpose in COMMANDS.items()]
+_SCREENS = {
+    "start": menu.RESULTS,
+    "help": menu.HELP,
+    "results": menu.RESULTS,
+    "seats": menu.SEATS,
+    "threshold": menu.THRESHOLD,
+    "polls": menu.POLLS,
+    "compare": menu.COMPARISON,
+    "calendar": menu.CALENDAR,
+    "background": menu.BACKGROUND,
+    "about": menu.ABOUT,
+    "privacy": menu.PRIVACY,
+}
+"""The commands that show one screen, whatever stands behind them."""
+
+
+def _commands(callbacks: Mapping[str, Callback]) -> Iterator[Handler]:
+    for name, callback in callbacks.items():
+        yield CommandHandler(name, callback, _IN_PRIVATE if name in PRIVATE_ONLY else _WRITTEN)

@@ -1,32 +1,88 @@
-"""What every handler does alike: it learns who asks, and turns a screen into a message."""
+"""What every handler does alike: it answers a message, and puts a screen in the place of another one."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated
+from telegram.ext import ContextTypes
 
-from bot.text.screen import Screen
+from bot.text.screen import Screen, escape
 
 _LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-def language_code(update: Update) -> str | None:
-    """What Telegram says of the language of whoever sent the update."""
-    return None if update.effective_user is None else update.effective_user.language_code
+_TOO_OLD = ("query is too old",)
+_UNCHANGED = ("message is not modified", "message to edit not found", "message can't be edited")
+_CLOSED = ("not enough rights", "have no write access", "chat_write_forbidden", "topic_closed", "thread not found")
 
 
 async def reply(update: Update, screen: Screen) -> None:
-    """Send a screen into the chat, and the topic, of the message that asked for it."""
-    assert update.effective_message is not None, "only messages are answered so"
-    await update.effective_message.reply_text(
-        screen.html, ParseMode.HTML, reply_markup=_keyboard(screen), link_preview_options=_LINK_PREVIEW
+    """Send a screen into the chat, and the topic, of the message that asked for it; nothing where none may be sent."""
+    message = update.effective_message
+    assert message is not None, "only messages are answered so"
+    with _passing_over(*_CLOSED):
+        try:
+            await message.reply_text(
+                screen.html,
+                ParseMode.HTML,
+                reply_markup=_keyboard(screen),
+                link_preview_options=_LINK_PREVIEW,
+                allow_sending_without_reply=True,
+            )
+        except ChatMigrated as moved:
+            await send(update, moved.new_chat_id, screen)
+
+
+async def send(update: Update, chat_id: int, screen: Screen) -> None:
+    """Send a screen into another chat than the one that the update is of."""
+    await update.get_bot().send_message(
+        chat_id, screen.html, ParseMode.HTML, reply_markup=_keyboard(screen), link_preview_options=_LINK_PREVIEW
     )
 
 
 async def show_instead(update: Update, screen: Screen) -> None:
-    """Put a screen in the place of the one whose button was pressed."""
-    assert update.callback_query is not None, "only a pressed button has a message to change"
-    await update.callback_query.edit_message_text(
-        screen.html, ParseMode.HTML, reply_markup=_keyboard(screen), link_preview_options=_LINK_PREVIEW
-    )
+    """Put a screen in the place of the one whose button was pressed, and let the button rest."""
+    query = update.callback_query
+    assert query is not None, "only a pressed button has a message to change"
+    if query.message is not None:
+        with _passing_over(*_UNCHANGED, *_CLOSED):
+            # Not through the message, which Telegram gives without its content where it is old.
+            await query.get_bot().edit_message_text(
+                screen.html,
+                query.message.chat.id,
+                query.message.message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(screen),
+                link_preview_options=_LINK_PREVIEW,
+            )
+    with _passing_over(*_TOO_OLD):
+        await query.answer()
+
+
+async def notify(update: Update, text: str) -> None:
+    """Answer a pressed button with a notice that only the one who pressed it sees."""
+    assert update.callback_query is not None, "only a pressed button has a notice"
+    with _passing_over(*_TOO_OLD):
+        await update.callback_query.answer(text, show_alert=True)
+
+
+async def say(update: Update, text: str) -> None:
+    """Answer with plain words, in the way of the question: a message, or a notice under the pressed button."""
+    if update.callback_query is not None:
+        await notify(update, text)
+    else:
+        await reply(update, Screen(escape(text)))
+
+
+def asked(context: ContextTypes.DEFAULT_TYPE) -> str:
+    """What stands behind the command, its blanks made single."""
+    return " ".join(context.args or ())
+
+
+def topic_of(update: Update) -> int | None:
+    """The topic of the forum in which it was written or pressed; None outside of topics."""
+    message = update.effective_message
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
@@ -34,3 +90,13 @@ def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
         return None
     rows = [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in screen.buttons]
     return InlineKeyboardMarkup(rows)
+
+
+@contextmanager
+def _passing_over(*refusals: str) -> Iterator[None]:
+    """Telegram may refuse with one of these texts: there is nothing to do about it, and nothing is wrong."""
+    try:
+        yield
+    except BadRequest as error:
+        if not any(refusal in error.message.lower() for refusal in refusals):
+            raise

@@ -1,62 +1,55 @@
 """The count on demand: commands that show a screen, and buttons that put another one in its place."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-
 from telegram import Update
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.live import Live
 from bot.text import menu
-from bot.text.languages import Language
-from bot.text.replies import of_reader, old_button
-from handlers.reply import language_code, reply, show_instead
-
-_NOT_MODIFIED = "message is not modified"
-_TOO_OLD = "query is too old"
+from bot.text.replies import old_button
+from bot.text.search import Suggestions, find_area, find_party
+from bot.text.suggestions import which_area, which_party
+from handlers.reader import Reader
+from handlers.reply import asked, notify, reply, show_instead
 
 
 class Screens:
     """Answers from what `live` holds."""
 
-    def __init__(self, live: Live, languages: Mapping[str, Language]) -> None:
+    def __init__(self, live: Live, reader: Reader) -> None:
         self._live = live
-        self._languages = languages
+        self._reader = reader
 
-    async def results(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """The count: /start and /results."""
-        await reply(update, self._live.screen(menu.RESULTS, self._language(update)))
+    async def show(self, wanted: str, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """The screen of this name."""
+        await reply(update, self._live.screen(wanted, self._reader.language(update)))
 
-    async def threshold(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Every list against the line: /threshold."""
-        await reply(update, self._live.screen(menu.THRESHOLD, self._language(update)))
+    async def party(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """One party, by whatever people call it: /party NAME."""
+        language, night, name = self._reader.language(update), self._live.as_shown(), asked(context)
+        found = find_party(name, night, language)
+        if isinstance(found, Suggestions):
+            await reply(update, which_party(night, language, name, found.ids))
+        else:
+            await reply(update, self._live.screen(menu.PARTY + found.id, language))
+
+    async def by_area(self, wanted: str, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The screen of this name for the whole country, or for one region: /turnout REGION, /districts REGION."""
+        language, night, name = self._reader.language(update), self._live.as_shown(), asked(context)
+        found = find_area(name, night, language) if name else None
+        if found is None:
+            await reply(update, self._live.screen(wanted, language))
+        elif isinstance(found, Suggestions):
+            await reply(update, which_area(night, language, wanted, name, found.ids))
+        else:
+            await reply(update, self._live.screen(f"{wanted}:{found.id}", language))
 
     async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The screen that a button names, in the same message; a notice where the button is of another time."""
-        query = update.callback_query
-        assert query is not None, "only pressed buttons come here"
-        language = self._language(update)
+        assert update.callback_query is not None, "only pressed buttons come here"
+        language = self._reader.language(update)
         try:
-            screen = self._live.screen(query.data or "", language)
+            screen = self._live.screen(update.callback_query.data or "", language)
         except ValueError:
-            with _passing_over(_TOO_OLD):
-                await query.answer(old_button(language), show_alert=True)
-            return
-        with _passing_over(_NOT_MODIFIED):
+            await notify(update, old_button(language))
+        else:
             await show_instead(update, screen)
-        with _passing_over(_TOO_OLD):
-            await query.answer()
-
-    def _language(self, update: Update) -> Language:
-        return of_reader(self._languages, language_code(update))
-
-
-@contextmanager
-def _passing_over(refusal: str) -> Iterator[None]:
-    """Telegram may refuse with these words: there is nothing to do about it, and nothing is wrong."""
-    try:
-        yield
-    except BadRequest as error:
-        if refusal not in error.message.lower():
-            raise

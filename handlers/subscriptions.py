@@ -1,50 +1,137 @@
-"""Being told of the election: /subscribe and /unsubscribe."""
+"""What a chat is told of: /subscribe and /unsubscribe, and the menu of topics."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from telegram import Chat, Update
 from telegram.ext import ContextTypes
 
 from bot.clock import Clock
+from bot.election.audience import ALL, followable, party_topic
 from bot.live import Live
-from bot.text import menu
 from bot.text.languages import Language
-from bot.text.replies import of_reader, subscribed, unsubscribed
+from bot.text.menu import RESULTS
+from bot.text.replies import old_button, subscribed, unsubscribed
 from bot.text.screen import Screen, paragraphs
-from handlers.reply import language_code, reply
-from storage import subscriptions
+from bot.text.search import Suggestions, find_party
+from bot.text.subscriptions import NOTHING, OFF, ON, changed
+from bot.text.subscriptions import subscriptions as topics_screen
+from bot.text.suggestions import which_party
+from handlers.access import admits
+from handlers.reader import Reader
+from handlers.reply import asked, notify, reply, show_instead, topic_of
+from storage import chats, subscriptions
 from storage.database import Database
 from storage.subscriptions import Subscriber
 
+_PARTY = "party "
+
 
 class Subscriptions:
-    """Keeps in `database` which chats are told of the election that `live` shows. `clock` is the real one."""
+    """Keeps in `database` what each chat is told of the election that `live` shows. `clock` is the real one."""
 
-    def __init__(self, database: Database, live: Live, languages: Mapping[str, Language], clock: Clock) -> None:
+    def __init__(self, database: Database, live: Live, reader: Reader, clock: Clock) -> None:
         self._database = database
         self._live = live
-        self._languages = languages
+        self._reader = reader
         self._clock = clock
 
-    async def subscribe(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Tell this chat from now on, and once how the count stands now; what was told before is not sent again."""
-        election, language = self._live.night.election, of_reader(self._languages, language_code(update))
-        chat = _chat(update)
-        async with self._database.writing() as connection:
-            subscriber = Subscriber(chat.id, chat.type, language.code)
-            new = await subscriptions.subscribe(connection, election.id, subscriber, "all", self._clock.now())
-        now = self._live.screen(menu.RESULTS, language)
-        await reply(update, replace(now, html=paragraphs(now.html, subscribed(election, language, new=new))))
+    async def subscribe(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Follow what is named; without a name everything, or show the choice where the chat follows something."""
+        language, name = self._reader.language(update), asked(context)
+        if not await admits(update, language):
+            return
+        topic = self._topic(name, language) if name else ALL
+        if isinstance(topic, Suggestions):
+            await reply(update, self._ask_again(name, topic, ON, language))
+        elif await self._follow(update, topic, only_first=not name):
+            await reply(update, self._summary(topic, language))
+        else:
+            await reply(update, await self._choice(update))
 
-    async def unsubscribe(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Tell this chat no more, drop what waits for it, and forget it."""
-        election, language = self._live.night.election, of_reader(self._languages, language_code(update))
+    async def unsubscribe(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Follow what is named no more; without a name, nothing. What waits of it is dropped."""
+        language, name = self._reader.language(update), asked(context)
+        if not await admits(update, language):
+            return
+        topic = self._topic(name, language) if name else None
+        if isinstance(topic, Suggestions):
+            await reply(update, self._ask_again(name, topic, OFF, language))
+            return
+        ended = await self._unfollow(update, topic)
+        if topic is None:
+            await reply(update, Screen(unsubscribed(self._live.night.election, language, ended=ended)))
+        else:
+            await reply(update, await self._choice(update))
+
+    async def menu(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """The choice of topics, in the place of the screen whose button was pressed."""
+        await show_instead(update, await self._choice(update))
+
+    async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Bring about the state that a button of the choice names, whatever it is now."""
+        assert update.callback_query is not None, "only pressed buttons come here"
+        language, data = self._reader.language(update), update.callback_query.data or ""
+        switch, _colon, topic = data.partition(":")
+        if data != NOTHING and topic not in followable(self._live.night.election):
+            await notify(update, old_button(language))
+            return
+        if not await admits(update, language):
+            return
+        first = not await self._topics(update)
+        if f"{switch}:" == ON:
+            await self._follow(update, topic)
+        else:
+            await self._unfollow(update, topic or None)
+        await show_instead(update, await self._choice(update))
+        if first and f"{switch}:" == ON:
+            await reply(update, self._summary(topic, language))
+
+    def _topic(self, name: str, language: Language) -> str | Suggestions:
+        """The topic that is called so; parties that may have been meant where it is not sure which."""
+        if name.lower() in followable(self._live.night.election):
+            return name.lower()
+        party = name[len(_PARTY) :] if name.lower().startswith(_PARTY) else name
+        found = find_party(party, self._live.as_shown(), language)
+        return found if isinstance(found, Suggestions) else party_topic(found.id)
+
+    def _ask_again(self, name: str, meant: Suggestions, switch: str, language: Language) -> Screen:
+        return which_party(self._live.as_shown(), language, name, meant.ids, switch + party_topic(""))
+
+    async def _topics(self, update: Update) -> frozenset[str]:
+        async with self._database.reading() as connection:
+            return await subscriptions.topics_of(connection, self._live.night.election.id, _chat(update).id)
+
+    async def _follow(self, update: Update, topic: str, *, only_first: bool = False) -> bool:
+        """Tell this chat, in this topic of its forum, from now on; with `only_first` not where it follows something.
+
+        False where it was told already.
+        """
+        election, chat = self._live.night.election, _chat(update)
+        subscriber = Subscriber(chat.id, chat.type, self._reader.language(update).code)
         async with self._database.writing() as connection:
-            ended = await subscriptions.unsubscribe(connection, election.id, _chat(update).id, None)
-        await reply(update, Screen(unsubscribed(election, language, ended=ended)))
+            before = await subscriptions.topics_of(connection, election.id, chat.id)
+            new = not (only_first and before)
+            if new:
+                new = await subscriptions.subscribe(connection, election.id, subscriber, topic, self._clock.now())
+            await chats.set_thread(connection, chat.id, topic_of(update))
+        return new
+
+    async def _unfollow(self, update: Update, topic: str | None) -> bool:
+        async with self._database.writing() as connection:
+            election_id = self._live.night.election.id
+            return await subscriptions.unsubscribe(connection, election_id, _chat(update).id, topic)
+
+    def _summary(self, topic: str, language: Language) -> Screen:
+        """How the count stands now, and what the chat will be told from now on."""
+        election, now = self._live.night.election, self._live.screen(RESULTS, language)
+        told = subscribed(election, language, new=True) if topic == ALL else changed(election, topic, language, on=True)
+        return replace(now, html=paragraphs(now.html, told))
+
+    async def _choice(self, update: Update) -> Screen:
+        topics = await self._topics(update)
+        return topics_screen(self._live.as_shown(), topics, self._reader.language(update))
 
 
 def _chat(update: Update) -> Chat:
-    assert update.effective_chat is not None, "a command is written in a chat"
+    assert update.effective_chat is not None, "whoever asks to be told asks in a chat"
     return update.effective_chat

@@ -14,6 +14,7 @@ from bot.election.events import (
     SeatsChanged,
     ThresholdCrossed,
 )
+from bot.election.model import Election
 
 ALL = "all"
 THRESHOLDS = "thresholds"
@@ -24,6 +25,12 @@ PARTIES = "parties"
 def party_topic(party: str) -> str:
     """The topic of those who follow one party."""
     return f"party:{party}"
+
+
+def followable(election: Election) -> frozenset[str]:
+    """Every topic that a chat may follow: the line only where there is one."""
+    lines = (THRESHOLDS for contest in election.list_contests if contest.threshold is not None)
+    return frozenset((ALL, *lines, *(party_topic(party.id) for party in election.parties)))
 
 
 def topics(event: Event, beside: Iterable[Event] = ()) -> frozenset[str]:

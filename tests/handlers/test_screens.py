@@ -1,85 +1,86 @@
-"""Commands show the count; buttons put another screen into the same message."""
+"""Buttons put another screen into the same message."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.text.screen import Screen
-from tests.handlers.conftest import LANGUAGES, Scene
+from tests.handlers.town import LANGUAGES, Town, data_of, edits, found, notices
+
+CHOICES = {"subscriptions", "languages"}
+"""Buttons whose screens show what the chat has set."""
 
 
-def buttons(screen: Screen) -> list[list[dict[str, str]]]:
-    return [[{"text": button.label, "callback_data": button.data} for button in row] for row in screen.buttons]
+@pytest.mark.asyncio(loop_scope="session")
+async def test_every_button_of_every_screen_changes_the_same_message(town: Town) -> None:
+    user = await town.user()
+    message = await town.ask(user, "/start")
+    waiting, seen, refused = data_of(message), {"results"}, []
+    while waiting:
+        wanted = waiting.pop()
+        if wanted in seen:
+            continue
+        seen.add(wanted)
+        edit, answer = await town.press(user, message, wanted)
+        assert (edit.method, edit.params["message_id"]) == ("editMessageText", message.result["message_id"])
+        assert "text" not in answer.params
+        if wanted not in CHOICES:
+            assert edit.params["text"] == town.live.screen(wanted, LANGUAGES["en"]).html
+            waiting += data_of(edit)
+        refused += [call for call in (edit, answer) if call.error is not None]
+    assert refused == []
+    assert {*CHOICES, "districts", "calendar", "about", "party:amanat", "help"} <= seen
 
 
-@pytest.mark.parametrize(
-    ("command", "screen"), [("start", "results"), ("results", "results"), ("threshold", "threshold")]
-)
-@pytest.mark.parametrize(("code", "shown"), [("en", "en"), ("ru", "ru"), ("kk", "kk"), ("pt-br", "en"), (None, "en")])
-async def test_a_command_is_answered_with_its_screen_in_the_readers_language(
-    scene: Scene, command: str, screen: str, code: str | None, shown: str
-) -> None:
-    user = await scene.user(code)
-    async with scene.bot():
-        answer = await scene.ask(user, f"/{command}")
-    wanted = scene.live.screen(screen, LANGUAGES[shown])
-    assert answer.params["text"] == wanted.html
-    assert answer.params["reply_markup"]["inline_keyboard"] == buttons(wanted)
-    assert scene.refused() == []
+@pytest.mark.asyncio(loop_scope="session")
+async def test_buttons_in_a_group_and_in_a_topic_change_their_own_message(town: Town) -> None:
+    user = await town.user()
+    for forum in (False, True):
+        group = await town.group(user, forum=forum)
+        thread = await town.sandbox.add_topic(group, "Count") if forum else None
+        message = await town.ask(user, "/results", group, thread=thread)
+        (edit,) = edits(await town.press(user, message, "seats", group))
+        assert (edit.chat_id, edit.params["message_id"]) == (group.id, message.result["message_id"])
+        assert edit.params["text"] == town.live.screen("seats", LANGUAGES["en"]).html
+        assert edit.error is None
 
 
-async def test_every_button_changes_the_same_message(scene: Scene) -> None:
-    user = await scene.user()
-    async with scene.bot():
-        message = await scene.ask(user, "/start")
-        shown = [button.data for row in scene.live.screen("results", LANGUAGES["en"]).buttons for button in row]
-        for data in [name for name in shown if name != "results"] + ["results"]:
-            edit, answer = await scene.press(user, message, data)
-            assert edit.method == "editMessageText"
-            assert edit.params["message_id"] == message.result["message_id"]
-            assert edit.params["text"] == scene.live.screen(data, LANGUAGES["en"]).html
-            assert "text" not in answer.params
-    assert len(shown) > 3
-    assert scene.refused() == []
-
-
-async def test_the_button_of_the_screen_that_is_shown_changes_nothing_and_is_answered(scene: Scene) -> None:
-    user = await scene.user()
-    async with scene.bot():
-        message = await scene.ask(user, "/results")
-        edit, answer = await scene.press(user, message, "results")
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_button_of_the_screen_that_is_shown_changes_nothing_and_is_answered(town: Town) -> None:
+    user = await town.user()
+    message = await town.ask(user, "/results")
+    edit, answer = await town.press(user, message, "results")
     assert edit.error is not None
-    assert "message is not modified" in str(edit.error.envelope())
+    assert "message is not modified" in edit.error.description
     assert answer.error is None
 
 
-@pytest.mark.parametrize("data", ["gone", "party:nobody", "results; drop", "🦆"])
-async def test_a_button_of_another_time_is_answered_with_a_notice(scene: Scene, data: str) -> None:
-    user = await scene.user("ru")
-    async with scene.bot():
-        message = await scene.ask(user, "/results")
-        (answer,) = await scene.press(user, message, data)
-    assert "/results" in answer.params["text"]
-    assert answer.params["show_alert"]
-    assert answer.error is None
+@pytest.mark.asyncio(loop_scope="session")
+async def test_other_texts_are_passed_over(town: Town) -> None:
+    user = await town.user()
+    assert await town.calls_after(town.sandbox.say(user, "who won?")) == []
 
 
-@pytest.mark.parametrize("data", ["seats", "gone"])
-async def test_a_button_pressed_long_before_the_bot_came_harms_nothing(scene: Scene, data: str) -> None:
-    user = await scene.user()
-    async with scene.bot():
-        message = await scene.ask(user, "/results")
-    await scene.sandbox.press(user, message.result["message_id"], data)
-    scene.clock.time += timedelta(hours=1)
-    async with scene.bot():
-        answer = await scene.sandbox.wait_for(lambda call: call.method == "answerCallbackQuery")
-        assert answer.error is not None
-        assert (await scene.ask(user, "/results")).error is None
+@pytest.mark.parametrize("data", ["seats", "gone", "on:all", "lang:ru"])
+async def test_a_button_pressed_long_before_the_bot_came_harms_nothing(tmp_path: Path, data: str) -> None:
+    async with found(tmp_path) as town:
+        user = await town.user()
+        async with town.open():
+            message = await town.ask(user, "/results")
+        await town.sandbox.press(user, message.result["message_id"], data)
+        town.clock.time += timedelta(hours=1)
+        async with town.open():
+            answer = await town.sandbox.wait_for(lambda call: call.method == "answerCallbackQuery")
+            assert answer.error is not None
+            assert (await town.ask(user, "/results")).error is None
 
 
-async def test_other_texts_are_passed_over(scene: Scene) -> None:
-    user = await scene.user()
-    async with scene.bot():
-        await scene.sandbox.say(user, "who won?")
-        await scene.ask(user, "/results")
-    assert [call.method for call in scene.sandbox.sent] == ["getMe", "sendMessage"]
+async def test_what_was_set_is_known_after_a_restart(tmp_path: Path) -> None:
+    async with found(tmp_path) as town:
+        user = await town.user("en")
+        async with town.open():
+            await town.ask(user, "/language kk")
+        async with town.open():
+            answer = await town.ask(user, "/results")
+    assert answer.params["text"] == town.live.screen("results", LANGUAGES["kk"]).html
+    assert notices(town.sandbox.sent) == []

@@ -1,75 +1,145 @@
-"""Who is told, and that nothing is kept of those who are not."""
+"""Who is told what: nothing of the past is sent, and nothing is kept of those who follow nothing."""
 
-from sqlalchemy import select
+import pytest
 
 from bot.clock import RealClock
+from bot.text.replies import unsubscribed
+from bot.text.subscriptions import subscriptions as topics_screen
 from storage import alerts, deliveries
 from storage.alerts import Announcement
 from storage.tables import chats, subscriptions
 from storage.tables import deliveries as deliveries_table
-from tests.handlers.conftest import LANGUAGES, NIGHT, Scene
+from tests.handlers.town import ELECTION, LANGUAGES, Town, edits, keyboard, messages
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+ENGLISH = LANGUAGES["en"]
 
 
-async def kept(scene: Scene) -> tuple[list[tuple[int, str]], list[int]]:
-    """Chats with their languages, and the ids of those that are subscribed."""
-    async with scene.database.reading() as connection:
-        known = (await connection.execute(select(chats.c.id, chats.c.telegram_language))).all()
-        subscribed = (await connection.execute(select(subscriptions.c.chat_id))).scalars().all()
-    return [(row.id, row.telegram_language) for row in known], list(subscribed)
+async def topics(town: Town, chat_id: int) -> set[str]:
+    return {row["topic"] for row in await town.kept(subscriptions, chat_id=chat_id)}
 
 
-async def publish(scene: Scene) -> None:
-    told = Announcement("crossed", "ThresholdCrossed", False, RealClock().now(), {code: code for code in LANGUAGES})
-    async with scene.database.writing() as connection:
-        published = await alerts.publish(connection, NIGHT, [told], None)
+async def publish(town: Town, key: str) -> None:
+    """Queue an alert, which nobody sends: what sends them sleeps until it is woken."""
+    told = Announcement(key, "ThresholdCrossed", False, RealClock().now(), {code: key for code in LANGUAGES})
+    async with town.database.writing() as connection:
+        published = await alerts.publish(connection, ELECTION, [told], None)
         await deliveries.queue(connection, published, RealClock().now())
 
 
-async def test_subscribing_shows_the_count_now_and_says_what_follows(scene: Scene) -> None:
-    user = await scene.user("kk")
-    async with scene.bot():
-        answer = await scene.ask(user, "/subscribe")
-    assert answer.params["text"].startswith(scene.live.screen("results", LANGUAGES["kk"]).html)
-    assert answer.params["text"].rstrip().splitlines()[-1].count("/unsubscribe") == 1
-    assert await kept(scene) == ([(user.id, "kk")], [user.id])
-    assert scene.refused() == []
+async def test_subscribing_sends_one_summary_of_now_and_nothing_of_the_past(town: Town) -> None:
+    await publish(town, "before")
+    user = await town.user("kk")
+    (summary,) = await town.calls_after(town.sandbox.say(user, "/subscribe"))
+    assert summary.params["text"].startswith(town.live.screen("results", LANGUAGES["kk"]).html)
+    assert "/unsubscribe" in summary.params["text"].splitlines()[-1]
+    assert await topics(town, user.id) == {"all"}
+    assert await town.kept(deliveries_table, chat_id=user.id) == []
 
 
-async def test_subscribing_again_changes_nothing_but_the_language(scene: Scene) -> None:
-    user = await scene.user("en")
-    async with scene.bot():
-        first = await scene.ask(user, "/subscribe")
-        second = await scene.ask(user, "/subscribe")
-    assert first.text.splitlines()[-1] != second.text.splitlines()[-1]
-    assert await kept(scene) == ([(user.id, "en")], [user.id])
+async def test_subscribing_again_shows_the_choice_and_changes_nothing(town: Town) -> None:
+    user = await town.user()
+    await town.ask(user, "/subscribe thresholds")
+    again = await town.ask(user, "/subscribe")
+    assert again.params["text"] == topics_screen(town.live.as_shown(), frozenset({"thresholds"}), ENGLISH).html
+    assert await topics(town, user.id) == {"thresholds"}
 
 
-async def test_unsubscribing_forgets_the_chat_and_what_waits_for_it(scene: Scene) -> None:
-    user, other = await scene.user(), await scene.user("ru")
-    async with scene.bot():
-        await scene.ask(user, "/subscribe")
-        await scene.ask(other, "/subscribe")
-        await publish(scene)
-        assert "/subscribe" in (await scene.ask(user, "/unsubscribe")).text
-    assert await kept(scene) == ([(other.id, "ru")], [other.id])
-    async with scene.database.reading() as connection:
-        waiting = (await connection.execute(select(deliveries_table.c.chat_id))).scalars().all()
-    assert list(waiting) == [other.id]
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("all", "all"),
+        ("ALL", "all"),
+        ("thresholds", "thresholds"),
+        ("party Amanat", "party:amanat"),
+        ("party ак жол", "party:aqjol"),
+        ("respublica", "party:respublica"),
+        ("party:nsdp", "party:nsdp"),
+    ],
+)
+async def test_a_topic_is_followed_by_its_name_and_followed_no_more(town: Town, words: str, topic: str) -> None:
+    user = await town.user()
+    answer = await town.ask(user, f"/subscribe {words}")
+    assert answer.params["text"].startswith(town.live.screen("results", ENGLISH).html)
+    assert await topics(town, user.id) == {topic}
+    await town.ask(user, f"/unsubscribe {words}")
+    assert await topics(town, user.id) == set()
 
 
-async def test_unsubscribing_without_a_subscription_says_so(scene: Scene) -> None:
-    user = await scene.user()
-    async with scene.bot():
-        await scene.ask(user, "/subscribe")
-        ended = await scene.ask(user, "/unsubscribe")
-        again = await scene.ask(user, "/unsubscribe")
-    assert ended.text != again.text
-    assert "/subscribe" in again.text
+async def test_a_party_that_is_not_sure_is_asked_for_with_buttons_that_follow_it(town: Town) -> None:
+    user = await town.user()
+    answer = await town.ask(user, "/subscribe party zzz")
+    data = [button["callback_data"] for row in answer.params["reply_markup"]["inline_keyboard"] for button in row]
+    assert "on:party:amanat" in data
+    assert await topics(town, user.id) == set()
+    await town.press(user, answer, "on:party:amanat")
+    assert await topics(town, user.id) == {"party:amanat"}
 
 
-async def test_reading_the_count_keeps_nothing_of_the_reader(scene: Scene) -> None:
-    user = await scene.user()
-    async with scene.bot():
-        await scene.ask(user, "/start")
-        await scene.ask(user, "/threshold")
-    assert await kept(scene) == ([], [])
+async def test_the_menu_switches_topics_and_a_button_names_the_state_that_it_leads_to(town: Town) -> None:
+    user, night = await town.user(), town.live.as_shown()
+    message = await town.ask(user, "/help")
+    (menu,) = edits(await town.press(user, message, "subscriptions"))
+    assert menu.params["reply_markup"]["inline_keyboard"] == keyboard(topics_screen(night, frozenset(), ENGLISH))
+    wanted = ["on:thresholds", "on:thresholds", "on:party:auyl", "off:thresholds", "off:thresholds"]
+    states = [{"thresholds"}, {"thresholds"}, {"thresholds", "party:auyl"}, {"party:auyl"}, {"party:auyl"}]
+    summaries = []
+    for data, state in zip(wanted, states, strict=True):
+        calls = await town.press(user, message, data)
+        assert edits(calls)[0].params["text"] == topics_screen(night, frozenset(state), ENGLISH).html
+        assert await topics(town, user.id) == state
+        summaries += messages(calls)
+    assert len(summaries) == 1
+    await town.press(user, message, "off")
+    assert await topics(town, user.id) == set()
+
+
+async def test_unsubscribing_drops_what_waits_and_forgets_the_chat(town: Town) -> None:
+    user, other = await town.user(), await town.user("ru")
+    await town.ask(user, "/subscribe")
+    await town.ask(other, "/subscribe")
+    await publish(town, "while both were told")
+    ended = await town.ask(user, "/unsubscribe")
+    again = await town.ask(user, "/unsubscribe")
+    election = town.live.night.election
+    assert ended.params["text"] == unsubscribed(election, ENGLISH, ended=True)
+    assert again.params["text"] == unsubscribed(election, ENGLISH, ended=False)
+    assert await town.kept(chats, id=user.id) == []
+    assert await town.kept(deliveries_table, chat_id=user.id) == []
+    assert len(await town.kept(deliveries_table, chat_id=other.id)) == 1
+    await town.ask(other, "/unsubscribe")
+
+
+async def test_alerts_of_a_forum_go_to_the_topic_where_it_subscribed_last(town: Town) -> None:
+    user = await town.user()
+    forum = await town.group(user, forum=True)
+    first, second = await town.sandbox.add_topic(forum, "Talk"), await town.sandbox.add_topic(forum, "Alerts")
+    await town.ask(user, "/subscribe", forum, thread=first)
+    assert [row["thread_id"] for row in await town.kept(chats, id=forum.id)] == [first]
+    await town.ask(user, "/subscribe", forum, thread=second)
+    assert [row["thread_id"] for row in await town.kept(chats, id=forum.id)] == [second]
+
+
+async def test_reading_the_count_keeps_nothing_of_the_reader(town: Town) -> None:
+    user = await town.user()
+    for command in ("/start", "/threshold", "/party amanat", "/privacy", "/alert 1"):
+        await town.ask(user, command)
+    assert await town.kept(chats, id=user.id) == []
+
+
+async def test_forgetting_erases_everything_of_the_chat(town: Town) -> None:
+    user = await town.user()
+    await town.ask(user, "/language ru")
+    await town.ask(user, "/subscribe")
+    await publish(town, "before it was forgotten")
+    await town.ask(user, "/forget")
+    assert [
+        await town.kept(table, **of)
+        for table, of in (
+            (chats, {"id": user.id}),
+            (subscriptions, {"chat_id": user.id}),
+            (deliveries_table, {"chat_id": user.id}),
+        )
+    ] == [[], [], []]
+    answer = await town.ask(user, "/results")
+    assert answer.params["text"] == town.live.screen("results", ENGLISH).html

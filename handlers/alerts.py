@@ -1,0 +1,43 @@
+"""What an alert said, by its number: /alert N, against forged pictures of alerts."""
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.live import Live
+from bot.text.kept_alert import kept_alert, no_alert, which_alert
+from handlers.reader import Reader
+from handlers.reply import asked, reply
+from storage import alerts
+from storage.database import Database
+
+_SIGNS = "#№"
+_MOST_DIGITS = 9
+
+
+class Alerts:
+    """Looks alerts of the election that `live` shows up in `database`; test alerts in a rehearsal only."""
+
+    def __init__(self, database: Database, live: Live, reader: Reader) -> None:
+        self._database = database
+        self._live = live
+        self._reader = reader
+
+    async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """What the alert of this number said; the newest number where none is given."""
+        election, language, number = self._live.night.election, self._reader.language(update), _number(asked(context))
+        async with self._database.reading() as connection:
+            newest = await alerts.newest_number(connection, election.id)
+            kept = None
+            if number is not None:
+                kept = await alerts.by_number(connection, election.id, number, language.code)
+        if number is None:
+            await reply(update, which_alert(newest, language))
+        elif kept is None or (kept.test and not self._live.rehearsal):
+            await reply(update, no_alert(number, newest, language))
+        else:
+            await reply(update, kept_alert(kept, election, language))
+
+
+def _number(text: str) -> int | None:
+    digits = text.lstrip(_SIGNS).strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
