@@ -20,7 +20,6 @@ from storage.deliveries import Claimed
 
 _IN_HAND = 60
 """Deliveries in hand at a time, refilled at half: so many chats may answer slowly before others wait for them."""
-_GRACE = 10.0
 _LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -28,12 +27,16 @@ _log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(slots=True)
 class Delivery:
-    """Sends what waits in the outbox of `database` through `bot`. `clock` is the real one; a test may bring another."""
+    """Sends what waits in the outbox of `database` through `bot`. `clock` is the real one; a test may bring another.
+
+    `grace` is how long sends may go on after a stop, in seconds.
+    """
 
     database: Database
     bot: Bot
     pace: Pace
     clock: Clock
+    grace: float = 10.0
     _in_hand: int = 0
     _stopping: bool = False
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -49,7 +52,7 @@ class Delivery:
             recovered = await deliveries.recover(connection)
         if recovered:
             _log.info("sending again what may not have arrived before the stop", deliveries=recovered)
-        await finished(self._send_until_stopped(), _GRACE, self._stop)
+        await finished(self._send_until_stopped(), self.grace, self._stop)
 
     def _stop(self) -> None:
         self._stopping = True

@@ -1,202 +1,344 @@
-"""The outbox leaves through a real HTTP server, whatever that answers."""
+"""The outbox leaves over real HTTP, in order, once, and in spite of whatever Telegram answers."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
-from telegram import Bot
 
-from bot.delivery import Delivery
-from bot.transport.pace import Pace
-from storage import alerts, deliveries, subscriptions
-from storage.alerts import Announcement
+from bot.clock import RealClock
+from bot.sandbox import Group, Limits, User
+from storage import chats, deliveries
 from storage.database import Database
-from storage.subscriptions import Subscriber
-from storage.tables import deliveries as deliveries_table
-from tests.scripted_bot_api import ScriptedBotApi, scripted_bot
+from tests.post import HandClock, Post, open_post, to
 
-ELECTION = "small-2020"
-START = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
-
-
-@dataclass
-class HandClock:
-    """A clock that a test moves by hand."""
-
-    time: datetime = START
-
-    def now(self) -> datetime:
-        return self.time
-
-
-@dataclass
-class Post:
-    """An outbox, what empties it, and the Bot API it is emptied to."""
-
-    database: Database
-    api: ScriptedBotApi
-    bot: Bot
-    clock: HandClock = field(default_factory=HandClock)
-
-    def delivery(self) -> Delivery:
-        return Delivery(self.database, self.bot, Pace(1000), self.clock)
-
-    async def subscribe(self, *chat_ids: int) -> None:
-        async with self.database.writing() as connection:
-            for chat_id in chat_ids:
-                subscriber = Subscriber(chat_id, "private", "en")
-                await subscriptions.subscribe(connection, ELECTION, subscriber, "all", START)
-
-    async def publish(self, *keys: str) -> None:
-        told = [Announcement(key, "ThresholdCrossed", False, START, {"en": key}) for key in keys]
-        async with self.database.writing() as connection:
-            published = await alerts.publish(connection, ELECTION, told, None)
-            await deliveries.queue(connection, published, self.clock.now())
-
-    def sent(self) -> Sequence[tuple[int, str]]:
-        return [(call["chat_id"], call["text"]) for call in self.api.asked("sendMessage")]
-
-    async def states(self) -> Sequence[str]:
-        async with self.database.reading() as connection:
-            rows = await connection.execute(select(deliveries_table.c.state).order_by(deliveries_table.c.id))
-            return rows.scalars().all()
+LINE = "line:national:pcp"
 
 
 @pytest.fixture
-async def post(tmp_path: Path) -> AsyncIterator[Post]:
-    database = Database(f"sqlite:///{tmp_path / 'election.db'}")
-    await database.migrate()
-    async with scripted_bot() as (api, bot):
-        yield Post(database, api, bot)
-    await database.close()
+async def post(database: Database) -> AsyncIterator[Post]:
+    async with open_post(database) as post:
+        yield post
+
+
+def forward(post: Post, **time: float) -> None:
+    assert isinstance(post.clock, HandClock)
+    post.clock.time += timedelta(**time)
+
+
+async def group_of(post: Post, *, kind: str = "group", forum: bool = False) -> Group:
+    """A group that has the bot in it and follows everything."""
+    group = await post.sandbox.add_group(supergroup=kind == "supergroup", forum=forum)
+    await post.sandbox.add_bot(group)
+    await post.subscribe(group.kind, group)
+    return group
 
 
 async def test_every_subscriber_gets_every_alert_once_and_in_order(post: Post) -> None:
-    await post.subscribe(*range(1, 31))
+    readers = await post.readers(30)
     await post.publish("up", "down")
-    await post.delivery().drain()
-    await post.delivery().drain()
-    assert sorted(post.sent()) == sorted((chat, text) for chat in range(1, 31) for text in ("up", "down"))
-    for chat in range(1, 31):
-        assert [text for sent_to, text in post.sent() if sent_to == chat] == ["up", "down"]
+    await post.empty()
+    assert [post.received(reader) for reader in readers] == [["up", "down"]] * 30
     assert set(await post.states()) == {"sent"}
 
 
-async def test_a_flood_limit_delays_one_chat_and_drops_nothing(post: Post) -> None:
-    await post.subscribe(1, 2)
-    await post.publish("crossed")
-    post.api.refuse("sendMessage", 429, "Too Many Requests: retry after 90", retry_after=90)
-    await post.delivery().drain()
-    assert sorted(await post.states()) == ["later", "sent"]
-    post.clock.time += timedelta(seconds=89)
-    await post.delivery().drain()
-    assert len(post.sent()) == 2
-    post.clock.time += timedelta(seconds=1)
-    await post.delivery().drain()
-    assert await post.states() == ["sent", "sent"]
-    assert sorted({chat for chat, _ in post.sent()}) == [1, 2]
+async def test_a_wake_sends_what_is_new(post: Post) -> None:
+    reader = await post.reader()
+    async with post.delivering() as delivery:
+        await post.publish("first")
+        delivery.wake()
+        await post.sandbox.wait_for(lambda call: call.text == "first")
+        await post.publish("second")
+        delivery.wake()
+        await post.sandbox.wait_for(lambda call: call.text == "second")
+    assert post.received(reader) == ["first", "second"]
 
 
-@pytest.mark.parametrize(
-    ("code", "description"),
-    [
-        (403, "Forbidden: bot was blocked by the user"),
-        (403, "Forbidden: user is deactivated"),
-        (400, "Bad Request: chat not found"),
-    ],
-)
-async def test_a_closed_chat_is_left_alone(post: Post, code: int, description: str) -> None:
-    await post.subscribe(1)
-    await post.publish("crossed")
-    post.api.refuse("sendMessage", code, description)
-    await post.delivery().drain()
-    await post.publish("crossed again")
-    await post.delivery().drain()
-    assert await post.states() == ["gone"]
-    assert post.sent() == [(1, "crossed")]
-
-
-async def test_a_text_that_telegram_refuses_does_not_close_the_chat(post: Post) -> None:
-    await post.subscribe(1)
-    await post.publish("<b>broken")
-    post.api.refuse("sendMessage", 400, "Bad Request: can't parse entities: Can't find end tag")
-    await post.delivery().drain()
-    await post.publish("sound")
-    await post.delivery().drain()
-    assert await post.states() == ["gone", "sent"]
+async def test_a_link_has_no_preview(post: Post) -> None:
+    await post.reader()
+    await post.publish("from https://results.example")
+    await post.empty()
+    (call,) = post.sandbox.sent
+    assert call.params["link_preview_options"] == {"is_disabled": True}
 
 
 async def test_an_outage_is_waited_out_longer_and_longer(post: Post) -> None:
-    await post.subscribe(1)
+    reader = await post.reader()
     await post.publish("crossed")
-    for _ in range(3):
-        post.api.refuse("sendMessage", 502, "Bad Gateway")
+    post.sandbox.fail("sendMessage", code=502, description="Bad Gateway", times=3)
     for pause in (0, 1, 2, 4):
-        post.clock.time += timedelta(seconds=pause)
+        forward(post, seconds=pause)
         before = len(post.sent())
-        await post.delivery().drain()
-        await post.delivery().drain()
+        await post.empty()
+        await post.empty()
         assert len(post.sent()) == before + 1
+    assert post.received(reader) == ["crossed"]
     assert await post.states() == ["sent"]
 
 
-async def test_a_refused_token_loses_nothing(post: Post) -> None:
-    await post.subscribe(1)
+async def test_what_was_not_answered_is_sent_again(post: Post) -> None:
+    reader = await post.reader()
     await post.publish("crossed")
-    post.api.refuse("sendMessage", 401, "Unauthorized")
-    await post.delivery().drain()
+    post.sandbox.fail("sendMessage", drop="before")
+    post.sandbox.fail("sendMessage", drop="after")
+    for _ in range(3):
+        await post.empty()
+        forward(post, minutes=1)
+    assert await post.states() == ["sent"]
+    assert post.received(reader) == ["crossed"] * 2
+
+
+async def test_a_refused_token_loses_nothing(post: Post) -> None:
+    await post.reader()
+    await post.publish("crossed")
+    post.sandbox.fail("sendMessage", code=401, description="Unauthorized")
+    await post.empty()
     assert await post.states() == ["later"]
 
 
+async def test_a_text_that_telegram_refuses_does_not_close_the_chat(post: Post) -> None:
+    reader = await post.reader()
+    await post.publish("<b>broken")
+    await post.empty()
+    await post.publish("sound")
+    await post.empty()
+    assert await post.states() == ["gone", "sent"]
+    assert post.received(reader) == ["sound"]
+
+
+async def test_a_flood_limit_of_one_chat_delays_that_chat_and_drops_nothing(post: Post) -> None:
+    slow, other = await post.readers(2)
+    await post.publish("crossed", "back")
+    post.sandbox.fail("sendMessage", to(slow), retry_after=90)
+    await post.empty()
+    assert (post.received(slow), post.received(other)) == ([], ["crossed", "back"])
+    forward(post, seconds=89)
+    await post.empty()
+    assert post.received(slow) == []
+    forward(post, seconds=1)
+    await post.empty()
+    assert post.received(slow) == ["crossed", "back"]
+    assert len(post.sent()) == 5
+
+
+async def test_429_at_31(post: Post) -> None:
+    post.clock = RealClock()
+    readers = await post.readers(45)
+    post.sandbox.limits = Limits("window", per_second=30)
+    await post.publish("crossed")
+    async with post.delivering():
+        await post.until(lambda rows: {row["state"] for row in rows} == {"sent"})
+    assert [post.received(reader) for reader in readers] == [["crossed"]] * 45
+    assert set(post.refusals()) == {"Too Many Requests: retry after 1"}
+
+
+async def test_the_default_pace_meets_no_flood_limit(post: Post) -> None:
+    readers, group = await post.readers(33), await group_of(post)
+    post.clock, post.pace = RealClock(), (28, 1, 20)
+    post.sandbox.limits = Limits("window")
+    await post.subscribe("group", group, topic="party:pcp")
+    await post.publish("up")
+    await post.publish("down", topics=["party:pcp"])
+    await post.empty()
+    assert post.refusals() == []
+    assert [post.received(reader) for reader in readers] == [["up"]] * 33
+    assert post.received(group) == ["up", "down"]
+
+
+async def test_a_group_that_had_its_minute_waits_while_people_are_told(post: Post) -> None:
+    group, reader = await group_of(post), await post.reader()
+    post.pace = (1000, 1000, 20)
+    await post.publish(*(f"alert {number}" for number in range(22)))
+    async with post.delivering():
+        await post.until(lambda rows: [row["state"] for row in rows].count("sent") == 42)
+    assert (len(post.received(group)), len(post.received(reader))) == (20, 22)
+    assert sorted(set(await post.states())) == ["pending", "sent"]
+
+
+async def test_a_chat_that_does_not_answer_keeps_nobody_waiting(post: Post) -> None:
+    silent, *others = await post.readers(70)
+    post.sandbox.fail("sendMessage", to(silent), delay=3600)
+    await post.publish("up")
+    async with post.delivering() as delivery:
+        delivery.grace = 0.1
+        await post.until(lambda rows: [row["state"] for row in rows].count("sent") == 69)
+    assert [post.received(other) for other in others] == [["up"]] * 69
+
+
+async def test_blocked_kicked_deactivated_migrated(post: Post) -> None:
+    blocked, deactivated, sound = await post.readers(3)
+    stranger = await post.sandbox.add_user()
+    await post.subscribe("private", stranger)
+    left, kicked, grown = await group_of(post), await group_of(post, kind="supergroup"), await group_of(post)
+    await post.publish("before")
+    await post.empty()
+    await post.sandbox.block(blocked)
+    await post.sandbox.deactivate(deactivated)
+    await post.sandbox.remove_bot(left)
+    await post.sandbox.remove_bot(kicked)
+    supergroup = await post.sandbox.migrate(grown)
+
+    await post.publish("crossed", "back")
+    await post.empty()
+
+    assert post.received(sound) == ["before", "crossed", "back"]
+    assert post.received(supergroup) == ["crossed", "back"]
+    assert set(post.refusals()) == {
+        "Forbidden: bot was blocked by the user",
+        "Forbidden: user is deactivated",
+        "Forbidden: bot can't initiate conversation with a user",
+        "Forbidden: bot is not a member of the group chat",
+        "Forbidden: bot was kicked from the supergroup chat",
+        "Bad Request: group chat was upgraded to a supergroup chat",
+    }
+    assert len(post.refusals()) == 6
+    assert await gone(post) == {chat.id for chat in (blocked, deactivated, stranger, left, kicked)}
+    before = len(post.sent())
+    await post.publish("final")
+    await post.empty()
+    assert sorted(post.sent()[before:]) == sorted([(sound.id, "final"), (supergroup.id, "final")])
+
+
+async def gone(post: Post) -> set[int]:
+    """The chats that are known to be closed to the bot."""
+    known = {row["chat_id"] for row in await post.rows()}
+    async with post.database.reading() as connection:
+        kept = [await chats.get(connection, chat_id) for chat_id in known]
+    return {chat.id for chat in kept if chat is not None and chat.gone_at is not None}
+
+
+async def test_a_channel_where_the_bot_may_not_post_is_tried_again_with_the_next_alert(post: Post) -> None:
+    channel = await post.sandbox.add_channel()
+    await post.sandbox.add_bot(channel, admin=True, rights=())
+    await post.subscribe("channel", channel)
+    async with post.database.writing() as connection:
+        await chats.confirm(connection, channel.id)
+    await post.publish("missed")
+    await post.empty()
+    await post.sandbox.promote(channel)
+    await post.publish("heard")
+    await post.empty()
+    assert await post.states() == ["gone", "sent"]
+    assert post.received(channel) == ["heard"]
+
+
+async def test_backlog_never_sent(post: Post) -> None:
+    await post.publish("before anybody asked")
+    reader = await post.reader()
+    await post.empty()
+    assert post.received(reader) == []
+
+    await post.sandbox.block(reader)
+    await post.publish("refused", "given up with it")
+    await post.empty()
+    await post.publish("while gone")
+    await post.sandbox.unblock(reader)
+    await post.subscribe("private", reader)
+    await post.publish("after")
+    await post.empty()
+    assert post.received(reader) == ["after"]
+
+
+async def test_alerts_go_into_the_topic_that_the_forum_chose(post: Post) -> None:
+    forum = await group_of(post, forum=True)
+    topic = await post.sandbox.add_topic(forum, "Count")
+    await choose(post, forum, topic)
+    await post.publish("crossed")
+    await post.empty()
+    assert [(message.text, message.thread) for message in post.messages(forum)] == [("crossed", topic)]
+
+
+async def test_a_deleted_topic_is_left_for_the_general_one(post: Post) -> None:
+    forum = await group_of(post, forum=True)
+    topic = await post.sandbox.add_topic(forum, "Count")
+    await choose(post, forum, topic)
+    await post.sandbox.remove_topic(forum, topic)
+    await post.publish("crossed", "back")
+    await post.empty()
+    assert [(message.text, message.thread) for message in post.messages(forum)] == [("crossed", None), ("back", None)]
+    assert post.refusals() == ["Bad Request: message thread not found"]
+
+
+async def choose(post: Post, forum: Group, topic: int) -> None:
+    async with post.database.writing() as connection:
+        await chats.set_thread(connection, forum.id, topic)
+
+
+async def test_a_crossing_back_answers_the_crossing_in_the_chats_that_have_it(post: Post) -> None:
+    old = await post.reader()
+    await post.publish("above", subject=LINE)
+    await post.empty()
+    new = await post.reader()
+    await post.publish("something else")
+    await post.publish("below", subject=LINE)
+    await post.empty()
+    assert answers(post, old) == [("above", None), ("something else", None), ("below", "above")]
+    assert answers(post, new) == [("something else", None), ("below", None)]
+
+
+def answers(post: Post, user: User) -> list[tuple[str, str | None]]:
+    """What reached somebody, and what each of it answers."""
+    return [(one.text, None if one.reply_to is None else one.reply_to.text) for one in post.messages(user)]
+
+
+async def test_an_answer_to_a_deleted_message_is_sent_all_the_same(post: Post) -> None:
+    reader = await post.reader()
+    await post.publish("above", subject=LINE)
+    await post.empty()
+    (message,) = post.messages(reader)
+    del post.sandbox.chats[reader.id].messages[message.message_id]
+    await post.publish("below", subject=LINE)
+    await post.empty()
+    assert answers(post, reader) == [("below", None)]
+
+
+async def test_who_waits_for_the_older_alert_gets_the_newer_one_alone(post: Post) -> None:
+    slow, quick = await post.readers(2)
+    await post.publish("first above", subject=LINE)
+    await post.empty()
+    post.sandbox.fail("sendMessage", to(slow), retry_after=60)
+    await post.publish("below", subject=LINE)
+    await post.empty()
+    await post.publish("above again", subject=LINE)
+    forward(post, seconds=60)
+    await post.empty()
+    assert answers(post, quick) == [("first above", None), ("below", "first above"), ("above again", "below")]
+    assert answers(post, slow) == [("first above", None), ("above again", "first above")]
+    withdrawn = [row for row in await post.rows() if row["state"] == "gone"]
+    assert [(row["chat_id"], row["error"]) for row in withdrawn] == [(slow.id, "overtaken by a later alert")]
+
+
+async def test_who_does_not_follow_the_newer_alert_keeps_the_older_one(post: Post) -> None:
+    follower = await post.sandbox.add_user()
+    await post.sandbox.say(follower, "/subscribe")
+    await post.subscribe("private", follower, topic="party:pcp")
+    await post.publish("pcp leads", subject="lead:national", topics=["all", "party:pcp"])
+    await post.publish("ps leads", subject="lead:national", topics=["all", "party:ps"])
+    await post.empty()
+    assert post.received(follower) == ["pcp leads"]
+
+
+async def test_a_correction_goes_to_those_who_follow_it(post: Post) -> None:
+    reader, other = await post.reader(), await post.sandbox.add_user()
+    await post.sandbox.say(other, "/start")
+    await post.publish("corrected by the source")
+    await post.empty()
+    assert post.received(reader) == ["corrected by the source"]
+    assert post.received(other) == []
+
+
 async def test_what_a_dead_process_had_in_hand_is_sent_at_the_next_start(post: Post) -> None:
-    await post.subscribe(1, 2)
+    readers = await post.readers(2)
     await post.publish("crossed")
     async with post.database.writing() as connection:
-        await deliveries.claim(connection, 1, START)
-    await run_until(post, sent=2)
-    assert await post.states() == ["sent", "sent"]
+        await deliveries.claim(connection, 1, post.clock.now())
+    await post.empty()
+    assert [post.received(reader) for reader in readers] == [["crossed"]] * 2
 
 
-async def test_a_wake_sends_what_is_new(post: Post) -> None:
-    await post.subscribe(1)
-    delivery = post.delivery()
-    running = asyncio.create_task(delivery.run())
-    await post.publish("first")
-    delivery.wake()
-    await sent(post, 1)
-    await post.publish("second")
-    delivery.wake()
-    await sent(post, 2)
-    await stop(running)
-    assert post.sent() == [(1, "first"), (1, "second")]
-
-
-async def test_a_stop_in_the_middle_goes_on_where_it_was(post: Post) -> None:
-    await post.subscribe(*range(1, 101))
+async def test_who_is_forgotten_hears_nothing_of_what_waits(post: Post) -> None:
+    reader = await post.reader()
     await post.publish("crossed")
-    await run_until(post, sent=30)
-    assert len(post.sent()) < 100
-    await run_until(post, sent=100)
-    assert sorted(chat for chat, _ in post.sent()) == list(range(1, 101))
-
-
-async def run_until(post: Post, sent: int) -> None:
-    running = asyncio.create_task(post.delivery().run())
-    while len(post.sent()) < sent:  # noqa: ASYNC110 -- what is waited for happens on the other side of HTTP
-        await asyncio.sleep(0.001)
-    await stop(running)
-
-
-async def sent(post: Post, number: int) -> None:
-    while (await post.states()).count("sent") < number:  # noqa: ASYNC110 -- what is waited for is a row of a file
-        await asyncio.sleep(0.001)
-
-
-async def stop(running: asyncio.Task[None]) -> None:
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
+    async with post.database.writing() as connection:
+        await chats.forget(connection, reader.id)
+    await post.empty()
+    assert post.received(reader) == []
