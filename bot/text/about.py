@@ -10,7 +10,7 @@ from bot.text import bases, names
 from bot.text.fold import fitting, folded
 from bot.text.languages import Language
 from bot.text.menu import ABOUT, back
-from bot.text.provenance import NO_COUNT, count_footer, footer, is_final, message
+from bot.text.provenance import NO_COUNT, count_footer, is_final, message, no_count_footer
 from bot.text.reading import readings
 from bot.text.screen import Html, Screen, bold, paragraphs, rows
 from bot.text.seats import method
@@ -36,9 +36,9 @@ def about(night: Night, now: datetime, language: Language) -> Screen:
     return Screen(message(test, head, body, _footer(night, now, language), language), back(ABOUT, language))
 
 
-def _age(night: Night, now: datetime, language: Language) -> str | None:
+def _age(night: Night, now: datetime, language: Language) -> str:
     if night.result is None:
-        return None
+        return language.text(NO_COUNT)
     return language.text("Age of the newest figures: {age}", age=language.age(now - night.result.feed_time))
 
 
@@ -88,6 +88,6 @@ def _origins(contest: ListContest) -> Iterator[Origin]:
 
 def _footer(night: Night, now: datetime, language: Language) -> Html:
     if night.result is None:
-        return footer(language.text(NO_COUNT), night.election, night.election.count_source, now, language)
+        return rows(language.text(NO_COUNT), no_count_footer(night, now, language))
     reading = next(iter(readings(night, language)), None)
     return count_footer(night, night.result, None if reading is None else reading.counted, language)

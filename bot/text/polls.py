@@ -3,13 +3,14 @@
 An exit poll gives no seats and no crossing of the line; a gap inside the margin is called so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
 
 from bot.election.background import ExitPoll
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
+from bot.election.polls import not_apart, polled_first, polled_side
+from bot.election.result import Side
 from bot.election.snapshot import CountClass
 from bot.text import names, numbers
 from bot.text.languages import Language, marked
@@ -40,7 +41,7 @@ def polls(night: Night, now: datetime, language: Language) -> Screen:
 
 def head(night: Night, poll: ExitPoll, language: Language) -> str:
     """Who is first in one poll; that nobody is where the gap is inside its margin."""
-    first = _first(poll)
+    first = polled_first(poll)
     if first is None:
         return language.text("Exit poll: the gap at the top is inside its margin of error")
     share = language.percent(numbers.as_published(poll.shares[first]))
@@ -87,21 +88,13 @@ def _body(night: Night, shown: Sequence[ExitPoll], language: Language) -> Html:
 def _head(night: Night, shown: Sequence[ExitPoll], language: Language) -> str:
     if len(shown) == 1:
         return head(night, shown[0], language)
-    first = _first(shown[0])
-    if first is None or any(_first(poll) != first for poll in shown):
+    first = polled_first(shown[0])
+    if first is None or any(polled_first(poll) != first for poll in shown):
         return language.text("The exit polls do not settle who is first")
     values = sorted(poll.shares[first].value for poll in shown)
     low, high = (language.percent(numbers.printed(value)) for value in (values[0], values[-1]))
     party = names.label(night.election, first, language)
     return language.text("{party} is first in all exit polls ({low} to {high})", party=party, low=low, high=high)
-
-
-def _first(poll: ExitPoll) -> str | None:
-    order = sorted(poll.shares, key=lambda line: poll.shares[line].value, reverse=True)
-    if len(order) < 2:
-        return order[0] if order else None
-    gap = poll.shares[order[0]].value - poll.shares[order[1]].value
-    return order[0] if gap > (poll.margin or 0) else None
 
 
 def _table(night: Night, part: Sequence[ExitPoll], before: int, language: Language) -> Html:
@@ -138,41 +131,25 @@ def _margin(poll: ExitPoll, language: Language) -> str:
 def _inside(night: Night, poll: ExitPoll, language: Language) -> str | None:
     if poll.margin is None:
         return None
-    pairs = [*_at_the_line(night, poll, language), *_neighbours(night, poll, language)]
-    return (
-        language.text("Inside the margin, so not to be told apart: {pairs}", pairs="; ".join(pairs)) if pairs else None
-    )
+    found = [*_at_the_line(night, poll, language), *_level(night, poll, language)]
+    if not found:
+        return None
+    return language.text("Inside the margin, so not to be told apart: {pairs}", pairs="; ".join(found))
 
 
-def _at_the_line(night: Night, poll: ExitPoll, language: Language) -> list[str]:
-    assert poll.margin is not None, "only asked of a poll with a margin"
-    bars = {
-        party: contest.threshold.percent_for(party)
-        for contest in night.election.list_contests
-        if contest.threshold is not None
-        for party in contest.lists
-    }
-    close = [
-        (party, bar)
-        for party, bar in bars.items()
-        if bar is not None and party in poll.shares and abs(poll.shares[party].value - bar) <= poll.margin
-    ]
-    return [
-        language.text(
-            "{party} and the {line} line",
-            party=names.label(night.election, party, language),
-            line=language.percent(numbers.plain(bar)),
-        )
-        for party, bar in close
-    ]
+def _at_the_line(night: Night, poll: ExitPoll, language: Language) -> Iterator[str]:
+    for contest in night.election.list_contests:
+        for party in contest.lists:
+            if polled_side(poll, contest, party) is Side.ON_LINE:
+                label = names.label(night.election, party, language)
+                line = names.bar_name(contest, language, party)
+                yield language.text("{party} and the {line} line", party=label, line=line)
 
 
-def _neighbours(night: Night, poll: ExitPoll, language: Language) -> list[str]:
-    assert poll.margin is not None, "only asked of a poll with a margin"
-    parties = [line for line in poll.shares if night.election.party(line) is not None]
-    order = sorted(parties, key=lambda line: poll.shares[line].value, reverse=True)
-    close = [pair for pair in pairwise(order) if poll.shares[pair[0]].value - poll.shares[pair[1]].value <= poll.margin]
-    return [language.listing(names.label(night.election, party, language) for party in pair) for pair in close]
+def _level(night: Night, poll: ExitPoll, language: Language) -> Iterator[str]:
+    """Each group of parties of which no two are told apart, as one phrase."""
+    for group in not_apart(poll, (party.id for party in night.election.parties)):
+        yield language.listing(names.label(night.election, party, language) for party in group)
 
 
 def poll_footer(night: Night, poll: ExitPoll, language: Language) -> Html:

@@ -79,11 +79,11 @@ def count_footer(night: Night, result: Result, contest: ListResult | None, langu
 
 
 def no_count_footer(night: Night, at: datetime, language: Language) -> Html:
-    """What stands under a message while there is no count here: that newer figures are not believed, and the time.
+    """What stands under a message while there is no count here: that newer figures are not believed, and at what time.
 
     It names no source: that the bot has no count is not what anybody published.
     """
-    time = language.text("Time: {time}", time=language.moment(at, night.election.zone))
+    time = language.text("As of {time}", time=language.moment(at, night.election.zone))
     return rows(_doubt(night, language), html("<i>{text}</i>", text=time))
 
 

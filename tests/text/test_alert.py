@@ -89,6 +89,20 @@ def test_seats_move_from_old_to_new() -> None:
     )
 
 
+def test_seats_that_moved_stand_under_their_head_once() -> None:
+    text = read(alert(SeatsChanged("list", {"amanat": 41}, {"amanat": 40}), PARTLY, language("en")))
+    assert text.count("Seats if the count ended now") == 1
+    assert "\namanat 40, auyl 8, respublica 6, aqjol 6, qhp 5, nsdp 4\n" in text
+
+
+def test_seats_that_hang_on_a_list_near_the_line_name_it_with_its_share() -> None:
+    found = kazakhstan(NEAR, CountClass.PARTIAL, counted=2000, total=10_223)
+    for before in ({"amanat": 41}, None):
+        text = read(alert(SeatsChanged("list", before, {"amanat": 42}), found, language("en")))
+        assert "\nnsdp is near the 5% line (4.98%)\n" in text
+        assert "With nsdp above the line: amanat 40, " in text
+
+
 def test_seats_that_were_not_known_before_have_no_old_figure() -> None:
     text = read(alert(SeatsChanged("list", None, {"amanat": 40}), PARTLY, language("en")))
     assert first_line(text) == "List seats are known now with 61.25% counted"
@@ -118,7 +132,12 @@ def test_a_new_leader_is_told_with_both_figures() -> None:
             PARTLY,
             "amanat would have the majority if the count ended now: 62 seats with 61.25% counted",
         ),
-        (MajorityLost("amanat", 1), PARTLY, "amanat has the majority no more: 1 seat with 61.25% counted"),
+        (
+            MajorityLost("amanat", 1),
+            PARTLY,
+            "amanat would have no majority any more if the count ended now: 1 seat with 61.25% counted",
+        ),
+        (MajorityLost("amanat", 1), kazakhstan(), "amanat has the majority no more: 1 seat in the final result"),
     ],
 )
 def test_a_majority_is_conditional_until_it_is_final(

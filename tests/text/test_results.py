@@ -6,7 +6,9 @@ from bot.election.embargo import shown
 from bot.election.night import Night
 from bot.election.rules import BaseKind
 from bot.election.snapshot import CountClass
-from bot.text.results import results
+from bot.text.provenance import NO_COUNT
+from bot.text.results import NOT_BEGUN, results
+from bot.text.screens import show
 from tests.election import build
 from tests.text.reader import read
 from tests.text.sample import CODES, kazakhstan, language, night, shipped, steps, without_embargo
@@ -45,8 +47,43 @@ def test_equal_lists_are_said_to_be_level() -> None:
 def test_without_shares_nobody_leads() -> None:
     contest = build.list_contest(["aaa", "bbb"], 5)
     text = screen(night(build.election(contest), build.snapshot(whole=build.tally(counted=0, total=9))))
-    assert text.startswith("No shares are published with 0% counted\n")
+    assert text.startswith("No shares are published\n")
     assert "not published" in text
+
+
+def test_rounded_shares_are_not_said_to_be_level() -> None:
+    contest = build.list_contest(["aaa", "bbb", "ccc"], 5, base=BaseKind.VALID)
+    text = screen(night(build.election(contest), build.snapshot(printed={"aaa": "30", "bbb": "30", "ccc": "10"})))
+    assert text.startswith("Who leads is not known here\n")
+    assert "aaa  30%" in text
+
+
+def test_beside_a_list_without_figures_the_votes_of_the_others_are_shown_and_nobody_leads() -> None:
+    contest = build.list_contest(["aaa", "bbb", "ccc"], 5)
+    text = screen(night(build.election(contest), build.snapshot({"aaa": 12_345, "bbb": 1})))
+    assert text.startswith("Who leads is not known here\n")
+    assert "aaa   12,345 votes\nbbb         1 vote\nccc  not published\n" in text
+
+
+def test_level_lists_without_a_known_base_have_their_votes_told() -> None:
+    contest = build.list_contest(["aaa", "bbb"], 5, base=BaseKind.VALID)
+    text = screen(night(build.election(contest), build.snapshot({"aaa": 40, "bbb": 40})))
+    assert text.startswith("aaa and bbb are level (40 votes each) in a part of the count\n")
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("wanted", ["results", "threshold", "party:aaa", "seats", "comparison"])
+def test_a_count_of_zeros_is_told_as_no_votes_yet(wanted: str, code: str) -> None:
+    contest = build.list_contest(["aaa", "bbb"], 5, threshold=build.threshold(5))
+    found = night(build.election(contest), build.snapshot({"aaa": 0, "bbb": 0}, counted=0, total=9))
+    words = language(code)
+    text = read(show(wanted, found, NOW, words).html)
+    if wanted in {"results", "threshold", "party:aaa"}:
+        assert text.startswith(words.text(NOT_BEGUN))
+    if wanted in {"results", "party:aaa", "seats"}:
+        assert words.text("No seats are worked out: no list that takes part has a vote yet.") in text
+    for wrong in ("not published", "Who leads is not known here", "votes to the line: not known here"):
+        assert words.text(wrong) not in text
 
 
 def test_an_exempt_list_needs_no_line() -> None:
@@ -72,7 +109,7 @@ def test_before_the_count_it_is_said_when_voting_ends(code: str) -> None:
     time, step = steps("kz-2023-mazhilis")[0]
     found, words = without_embargo(step.night), language(code)
     text = read(results(found, time, words).html)
-    assert text.startswith(words.text("Nothing is counted yet"))
+    assert text.startswith(words.text(NO_COUNT))
     for closing in found.election.closings:
         assert words.moment(closing.at, found.election.zone) in text
     after = found.election.closings[-1].at + timedelta(minutes=1)

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.election.night import Night
+from bot.election.origin import Confidence, Origin
 from bot.election.result import ListResult, NoSeats
 from bot.election.rules import Method, TieBreak
 from bot.election.seats import Seats, Tie
@@ -41,6 +42,7 @@ def test_seats_of_a_part_of_the_count_are_conditional() -> None:
 def test_each_way_of_a_list_on_the_line_is_shown() -> None:
     votes = {**build.KZ_VOTES, "nsdp": 316_000, "baytaq": 315_900}
     text = screen(kazakhstan(votes, CountClass.PARTIAL, counted=1000, total=10_223))
+    assert "baytaq is near the 5% line (4.84%)\nnsdp is near the 5% line (4.85%)\n" in text
     assert "With baytaq and nsdp above the line: " in text
     assert "With nsdp above the line and baytaq below it: " in text
     assert "With baytaq above the line and nsdp below it: " in text
@@ -63,8 +65,46 @@ def test_an_unknown_allocation_of_a_scenario_is_said_to_be_unknown() -> None:
     assert "With nsdp above the line: not known here" in screen(with_result(found, scenarios=ways))
 
 
-def test_a_rule_for_too_few_lists_is_named() -> None:
-    assert "the rule for that case was applied" in screen(with_result(kazakhstan(), other_rule=True))
+def unverified(confidence: Confidence) -> Night:
+    """A night in which both rarer rules are applied, each with this confidence and its own note and source."""
+    too_few, tie = (Origin((key,), confidence, {"en": f"Note of {key}."}) for key in ("few-law", "tie-law"))
+    line = build.threshold(5, too_few=replace(build.too_few(), origin=too_few))
+    contest = build.list_contest(["aaa", "bbb"], 20, threshold=line)
+    contest = replace(contest, allocation=replace(contest.allocation, tie_break_origin=tie))
+    found = night(build.election(contest), build.snapshot({"aaa": 60, "bbb": 40}))
+    tied = Seats({"aaa": 10, "bbb": 9}, (Tie(("aaa", "bbb"), 1, TieBreak.LOT),))
+    return with_result(found, seats=tied, other_rule=True)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (Confidence.MEDIUM, "The text of this rule is not fully verified."),
+        (Confidence.LOW, "This rule is not verified."),
+        (Confidence.NOT_FOUND, "No source of this rule was found."),
+    ],
+)
+def test_a_rarer_rule_that_was_applied_says_how_far_it_is_verified(confidence: Confidence, words: str) -> None:
+    text = screen(unverified(confidence))
+    assert (
+        "Too few lists are above the line, so the rule for that case was applied.\n"
+        f"{words} Note of few-law. Source: few-law\n"
+    ) in text
+    assert f"so nobody has it yet.\n{words} Note of tie-law. Source: tie-law\n" in text
+
+
+def test_a_rule_that_is_certain_needs_no_reservation() -> None:
+    text = screen(unverified(Confidence.HIGH))
+    assert "the rule for that case was applied" in text
+    assert "Note of" not in text
+
+
+def test_a_reservation_stands_without_a_note_too() -> None:
+    contest = build.list_contest(["aaa", "bbb"], 1)
+    tie = Origin(("law",), Confidence.LOW)
+    contest = replace(contest, allocation=replace(contest.allocation, tie_break_origin=tie))
+    found = night(build.election(contest), build.snapshot({"aaa": 5, "bbb": 5}))
+    assert "This rule is not verified. Source: law\n" in screen(found)
 
 
 @pytest.mark.parametrize("code", CODES)

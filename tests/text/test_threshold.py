@@ -137,11 +137,13 @@ def test_a_line_of_its_own_and_another_way_in_are_named() -> None:
 def test_an_election_without_a_line_says_so() -> None:
     text = read(threshold(shipped("pt-2019-assembleia"), NOW, language("en")).html)
     assert text.startswith("This election has no line to pass\n")
+    assert "Counted: 100% (3,092 of 3,092)" in text
 
 
 def test_a_count_without_any_evidence_knows_no_sides() -> None:
     contest = build.list_contest(["aaa", "bbb"], 20, threshold=build.threshold(5), base=BaseKind.VALID)
     found = night(build.election(contest), build.snapshot({"aaa": 1, "bbb": 50}))
     text = read(threshold(found, NOW, language("en")).html)
-    assert text.startswith("Which lists are above 5% is not known here in a part of the count")
+    assert text.startswith("Which lists are above 5% is not known here\n")
+    assert "bbb 50 votes; votes to the line: not known here" in text
     assert "their number is not published" in text
