@@ -39,6 +39,8 @@ class Delivery:
     grace: float = 10.0
     _in_hand: int = 0
     _stopping: bool = False
+    _arrived: list[tuple[Claimed, Message]] = field(default_factory=list)
+    _marking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _sending: Fault = field(default_factory=lambda: Fault(_log, "sending"))
 
@@ -113,8 +115,17 @@ class Delivery:
             await self._not_sent(delivery, error)
             return
         self._sending.worked()
-        async with self.database.writing() as connection:
-            await deliveries.mark_sent(connection, delivery.id, message.message_id)
+        self._arrived.append((delivery, message))
+        await self._mark_arrived()
+
+    async def _mark_arrived(self) -> None:
+        """Mark as sent what arrived while the transaction before this one was under way, all of it in one."""
+        async with self._marking:
+            arrived, self._arrived = self._arrived, []
+            if arrived:
+                async with self.database.writing() as connection:
+                    for delivery, message in arrived:
+                        await deliveries.mark_sent(connection, delivery.id, message.message_id)
 
     async def _send(self, delivery: Claimed) -> Message:
         """Send it, as a reply to the alert that it overtakes where this chat has that one."""
