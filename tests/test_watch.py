@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot import catalogue
 from bot.clock import RealClock
 from bot.election.embargo import News, told
+from bot.election.model import EmbargoKind
 from bot.election.night import Verdict
 from bot.feeds import FORMATS, FeedError, Payload
 from bot.feeds.playback import beats
@@ -148,6 +149,18 @@ async def test_an_end_of_voting_that_came_while_the_bot_was_down_is_told(databas
     await (await desk_for(PORTUGAL, database, HandFeed())).watcher.look(first_closing)
     await (await desk_for(PORTUGAL, database, HandFeed())).watcher.look(first_closing + timedelta(minutes=1))
     assert await desk.count(events.c.id) == 1
+
+
+async def test_what_was_held_back_is_told_once_however_often_the_bot_restarts(database: Database) -> None:
+    election = ELECTIONS[KAZAKHSTAN]
+    (until,) = (embargo.until for embargo in election.embargoes if embargo.kind is EmbargoKind.FORECASTS)
+    before = [time for time in RECORDINGS[KAZAKHSTAN].times if time < until]
+    await (await desk_for(KAZAKHSTAN, database)).watcher.look(before[-1])
+    for minutes in (-1, 0, 0, 5):
+        await (await desk_for(KAZAKHSTAN, database, HandFeed())).watcher.look(until + timedelta(minutes=minutes))
+    async with database.reading() as connection:
+        told_of_seats = select(events.c.at).where(events.c.kind == "seats_changed")
+        assert len((await connection.execute(told_of_seats)).scalars().all()) == 1
 
 
 async def test_subscribers_are_queued_with_the_count_and_delivery_is_woken(database: Database) -> None:
