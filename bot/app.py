@@ -4,37 +4,40 @@ import asyncio
 import signal
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import timedelta
+from functools import partial
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot import catalogue, logs
-from bot.clock import Clock, NightClock, RealClock, Timeline
-from bot.config import ConfigError, RecordedNight, Settings
+from bot import catalogue, logs, sourcing
+from bot.clock import RealClock
+from bot.config import ConfigError, DatabaseSettings, Settings
 from bot.delivery import Delivery
-from bot.election.model import Election
-from bot.feeds import FORMATS, Feed, FeedError
-from bot.feeds.recorded import RecordedFeed, Recording
+from bot.feeds import FORMATS
 from bot.intake import Intake, StrictApplication, application_at
 from bot.live import Live
 from bot.memory import recall
+from bot.retention import erase_old
+from bot.schedule import Schedule
+from bot.sourcing import Finished, Watched, open_feed
 from bot.text.languages import Language
-from bot.text.replies import ENGLISH, apology, of_reader
+from bot.text.replies import apology
 from bot.text.screen import Screen
 from bot.transport.pace import Pace
 from bot.transport.request import AiohttpRequest
 from bot.watch import Outbox, Source, Watcher
-from handlers import all_handlers, command_menu
-from handlers.reply import language_code, reply
+from handlers import all_handlers
+from handlers.menus import menus
+from handlers.reader import Reader
+from handlers.reply import reply
 from storage.database import Database
 from storage.watches import Watch
 
-_LOOK_EVERY_SECONDS = 0.25
+_TIME_PASSES_EVERY = timedelta(seconds=1)
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -52,13 +55,30 @@ async def run(settings: Settings) -> None:
         await app.work_until(stopped)
 
 
+class _Watching(NamedTuple):
+    """A feed, and the watch of it as the last run left it."""
+
+    watched: Watched
+    kept: Watch
+
+
+async def migrate(settings: DatabaseSettings) -> str:
+    """Bring the database up to what this code knows, and say so. Raises DatabaseError where it cannot be."""
+    database = Database(settings.database_url)
+    try:
+        version = await database.migrate()
+    finally:
+        await database.close()
+    return f"The database {database.name} has schema {version}, which is what this version of the bot needs."
+
+
 class App:
     """The bot with all its parts: it works while it is entered."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._election = catalogue.load_election(settings.election)
-        self._recording, self._speed = _recorded(settings, self._election)
+        self._sourcing = sourcing.choose(settings, self._election, RealClock().now())
         self._languages = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
         self._parts = AsyncExitStack()
         self._work: list[asyncio.Task[None]] = []
@@ -86,53 +106,36 @@ class App:
     async def _start(self, parts: AsyncExitStack) -> None:
         database = Database(self._settings.database_url)
         parts.push_async_callback(database.close)
-        await database.migrate()
-        night, watch = await recall(database, self._election)
-        feed, clock = self._feed(watch)
-        live = Live(night, clock, rehearsal=self._settings.rehearsal)
+        await database.prepare()
+        live, watching = await self._open(database, parts)
         request = AiohttpRequest()
         await request.initialize()
         parts.push_async_callback(request.shutdown)
         token = self._settings.bot_token.get_secret_value()
         application = application_at(self._settings.bot_api_url, token, request)
-        for handler in all_handlers(database, live, self._languages, RealClock()):
-            application.add_handler(handler)
+        reader = await Reader.load(database, self._languages)
+        application.add_handlers(all_handlers(database, live, reader, RealClock()))
         pace = Pace(self._settings.send_rate, self._settings.chat_rate, self._settings.group_rate)
         delivery = Delivery(database, application.bot, pace, RealClock())
-        source = Source(feed, FORMATS["canonical"], self._settings.rehearsal)
-        outbox = Outbox(database, self._languages, delivery.wake, RealClock())
-        self._schedule(parts, Watcher(source, outbox, live, watch), clock)
+        schedule = await parts.enter_async_context(Schedule())
+        schedule.add(partial(erase_old, database, RealClock()), every=timedelta(days=1))
+        if watching is not None:
+            source = Source(watching.watched.feed, FORMATS["canonical"], self._settings.rehearsal)
+            outbox = Outbox(database, self._languages, delivery.wake, RealClock())
+            _watch(Watcher(source, outbox, live, watching.kept), watching.watched, schedule)
         self._begin(parts, delivery.run())
-        self._begin(parts, self._serve(application))
+        self._begin(parts, self._serve(application, reader))
         _log.info("started", election=self._election.id, rehearsal=self._settings.rehearsal)
 
-    def _feed(self, watch: Watch) -> tuple[Feed, Clock]:
-        """The recorded night and its time, both from where the last run left them."""
-        feed = RecordedFeed(self._recording, after=watch.looked_until)
-        return feed, NightClock(Timeline(self._recording.times, self._speed), start_at=watch.looked_until)
-
-    def _schedule(self, parts: AsyncExitStack, watcher: Watcher, clock: Clock) -> None:
-        async def look() -> None:
-            await watcher.look(clock.now())
-
-        async def stop() -> None:
-            # The scheduler cancels what runs when it shuts down, so the look under way is waited for first.
-            scheduler.remove_all_jobs()
-            await watcher.rest()
-            scheduler.shutdown()
-
-        scheduler = AsyncIOScheduler(timezone=UTC)
-        scheduler.add_job(
-            look,
-            "interval",
-            seconds=_LOOK_EVERY_SECONDS,
-            next_run_time=datetime.now(UTC),
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
-        scheduler.start()
-        parts.push_async_callback(stop)
+    async def _open(self, database: Database, parts: AsyncExitStack) -> tuple[Live, _Watching | None]:
+        """The night to begin with, and the feed that it goes on by; none where the election is over."""
+        rehearsal = self._settings.rehearsal
+        if isinstance(self._sourcing, Finished):
+            return Live(self._sourcing.night, RealClock(), rehearsal=rehearsal), None
+        night, kept = await recall(database, self._election)
+        watched = await open_feed(self._sourcing, self._settings, self._election, kept.looked_until, parts)
+        live = Live(night, watched.clock, rehearsal=rehearsal, stale_after=watched.stale_after)
+        return live, _Watching(watched, kept)
 
     def _begin(self, parts: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
         """Let this work go on until it is stopped with the other parts."""
@@ -145,8 +148,8 @@ class App:
         self._work.append(task)
         parts.push_async_callback(stop)
 
-    async def _serve(self, application: StrictApplication) -> None:
-        intake = Intake(application, self._apologise)
+    async def _serve(self, application: StrictApplication, reader: Reader) -> None:
+        intake = Intake(application, partial(_apologise, reader))
         try:
             await intake.introduce()
             await self._set_menus(application)
@@ -158,33 +161,30 @@ class App:
             ) from None
 
     async def _set_menus(self, application: StrictApplication) -> None:
-        """Tell Telegram the commands, in each language; the bot works without."""
+        """Tell Telegram the commands, for each kind of chat in each language; the bot works without."""
         try:
-            for code, language in self._languages.items():
-                readers = None if code == ENGLISH else code
-                await application.bot.set_my_commands(command_menu(language), language_code=readers)
+            for menu in menus(self._languages):
+                await application.bot.set_my_commands(menu.commands, menu.scope, menu.language_code)
         except InvalidToken:
             raise
         except TelegramError as error:
             _log.warning("the command menu was not set", reason=error.message)
 
-    async def _apologise(self, update: Update) -> None:
-        if update.effective_message is not None:
-            await reply(update, Screen(apology(of_reader(self._languages, language_code(update)))))
+
+def _watch(watcher: Watcher, watched: Watched, schedule: Schedule) -> None:
+    """Look at the feed at its times, and at the clock where the feed is looked at less often."""
+
+    async def look() -> None:
+        await watcher.look(watched.clock.now())
+
+    async def pass_time() -> None:
+        await watcher.pass_time(watched.clock.now())
+
+    schedule.add(look, watched.every)
+    if watched.every > _TIME_PASSES_EVERY:
+        schedule.add(pass_time, _TIME_PASSES_EVERY)
 
 
-def _recorded(settings: Settings, election: Election) -> tuple[Recording, float]:
-    """The night that FEED_URL, or else the election's own definition, names."""
-    address = settings.feed_url or election.feed
-    if address is None:
-        raise ConfigError([f"FEED_URL is missing: {election.id} names no feed of its own, so give a recorded night"])
-    try:
-        recorded = RecordedNight.parse(address)
-    except ValueError as error:
-        raise ConfigError(
-            [f"FEED_URL is missing, and the feed that {election.id} names is no good: {error}"]
-        ) from error
-    recording = Recording.read(catalogue.night_files(recorded.night))
-    if recording.election_id != election.id:
-        raise FeedError(f'is a night of "{recording.election_id}", not of "{election.id}"', recorded.night)
-    return recording, recorded.speed
+async def _apologise(reader: Reader, update: Update) -> None:
+    if update.effective_message is not None:
+        await reply(update, Screen(apology(reader.language(update))))

@@ -3,23 +3,23 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from fractions import Fraction
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import catalogue
-from bot.config import RecordedNight
+from bot import catalogue, feed_address
 from bot.election.background import ExitPoll
 from bot.election.embargo import Shown, shown
 from bot.election.model import Election, ListContest
 from bot.election.night import Night, Step, pass_time, take
-from bot.election.percent import Percent
-from bot.election.result import Line, ListResult, Side
+from bot.election.plausibility import Problem, ahead_of_clock
+from bot.election.polls import polled_side
+from bot.election.result import Line, ListResult
 from bot.election.snapshot import CountClass
+from bot.feed_address import FeedFile, FeedServer, RecordedNight
 from bot.feeds import FORMATS
 from bot.feeds.file import FileFeed
+from bot.feeds.http import HttpFeed
 from bot.feeds.playback import beats
 from bot.feeds.recorded import Recording
 from bot.text import doubts, menu, names, numbers
@@ -37,11 +37,11 @@ class CheckError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One look: the night after it as it may be shown, at what time of the night, and what is wrong, in English."""
+    """One look: the night after it as it may be shown, at what time of the night, and what is wrong."""
 
     night: Shown
     at: datetime
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def inspect(election_name: str, feed: str | None, at: str) -> Report:
@@ -53,30 +53,37 @@ def inspect(election_name: str, feed: str | None, at: str) -> Report:
     address = feed or election.feed
     if address is None:
         raise CheckError(f'"{election.id}" names no feed of its own: give one with --feed.')
-    if address.startswith("recorded:"):
-        return _recorded(election, address, at)
-    if "://" in address:
-        raise CheckError(f"{address} is not read yet: download it and give the file.")
+    try:
+        place = feed_address.parse(address)
+    except ValueError as error:
+        example = f"give an address, a file, or a night as recorded:{catalogue.nights()[0]}"
+        raise CheckError(f"The feed is no good, as {error}: {example}.") from error
+    if isinstance(place, RecordedNight):
+        return _recorded(election, place.night, at)
     if at != LAST:
         raise CheckError("--at is for recorded nights: a file has one moment only.")
-    return _one_look(election, Path(address))
+    return asyncio.run(_one_look(election, place))
 
 
-def _one_look(election: Election, path: Path) -> Report:
-    (payload,) = asyncio.run(FileFeed(path).fetch(datetime.now(UTC)))
+async def _one_look(election: Election, place: FeedFile | FeedServer) -> Report:
+    now = datetime.now(UTC)
+    if isinstance(place, FeedFile):
+        (payload,) = await FileFeed(place.path).fetch(now)
+    else:
+        async with HttpFeed(place) as feed:
+            (payload,) = await feed.fetch(now)
     snapshot = FORMATS["canonical"](payload, election)
-    return _report(take(pass_time(Night(election), snapshot.feed_time).night, snapshot), snapshot.feed_time)
+    step = take(pass_time(Night(election), snapshot.feed_time).night, snapshot)
+    if early := ahead_of_clock(snapshot, now):
+        step = replace(step, problems=(early, *step.problems))
+    return _report(step, snapshot.feed_time)
 
 
-def _recorded(election: Election, address: str, at: str) -> Report:
-    try:
-        night = RecordedNight.parse(address).night
-    except ValueError as error:
-        raise CheckError(f"{error}: give one as recorded:{catalogue.nights()[0]}.") from error
+def _recorded(election: Election, night: str, at: str) -> Report:
     recording = Recording.read(catalogue.night_files(night))
     until = recording.times[-1] if at == LAST else _time(at, election)
     if until < recording.times[0]:
-        raise CheckError(f"{address} begins at {recording.times[0].isoformat()}: give a later time.")
+        raise CheckError(f"recorded:{night} begins at {recording.times[0].isoformat()}: give a later time.")
     *_, last = (beat for beat in beats(recording, election) if beat.time <= until)
     return _report(last.step, last.time)
 
@@ -91,8 +98,11 @@ def _time(text: str, election: Election) -> datetime:
 
 
 def _report(step: Step, at: datetime) -> Report:
-    english, night = _language("en"), shown(step.night, at, rehearsal=True)
-    return Report(night, at, tuple(doubts.sentence(problem, night, english) for problem in step.problems))
+    return Report(shown(step.night, at, rehearsal=True), at, step.problems)
+
+
+def _sentences(report: Report, language: Language) -> list[str]:
+    return [doubts.sentence(problem, report.night, language) for problem in report.problems]
 
 
 def _language(code: str) -> Language:
@@ -100,15 +110,18 @@ def _language(code: str) -> Language:
 
 
 def as_text(report: Report, language_code: str) -> str:
-    """The results and the threshold as the bot would show them, then what is wrong."""
+    """The results and the threshold as the bot would show them, then what is wrong, all in one language."""
     language = _language(language_code)
     screens = [show(wanted, report.night, report.at, language) for wanted in (menu.RESULTS, menu.THRESHOLD)]
-    found = [f"- {problem}" for problem in report.problems] or [language.text("Nothing is wrong.")]
+    found = [f"- {sentence}" for sentence in _sentences(report, language)] or [language.text("Nothing is wrong.")]
     return "\n\n".join([*(plain(screen.html) for screen in screens), "\n".join(found)]) + "\n"
 
 
 def as_json(report: Report) -> str:
-    """One JSON object about the first list contest; null is what was not published or is not known."""
+    """One JSON object about the first list contest; null is what was not published or is not known.
+
+    Its problems are sentences in English, whatever language people read.
+    """
     contest = report.night.election.list_contests[0]
     result = report.night.result
     worked = result.lists.get(contest.id) if result is not None else None
@@ -123,7 +136,7 @@ def as_json(report: Report) -> str:
         "parties": [],
         "seats_total": contest.seats,
         "ties": [],
-        "problems": list(report.problems),
+        "problems": _sentences(report, _language("en")),
     }
     if result is not None and worked is not None:
         found |= {"class": result.class_, "test": result.test, "feed_time": result.feed_time.isoformat()}
@@ -164,18 +177,8 @@ def _polled(contest: ListContest, poll: ExitPoll) -> Iterator[dict[str, object]]
             "id": party,
             "votes": None,
             "share": None if share is None else str(share),
-            "standing": _polled_side(names.bar(contest, party), share, poll.margin),
+            "standing": polled_side(poll, contest, party),
             "confirmed": False,
             "votes_to_line": None,
             "seats": None,
         }
-
-
-def _polled_side(bar: Fraction | None, share: Percent | None, margin: Fraction | None) -> Side | None:
-    if bar is None:
-        return None
-    if share is None or margin is None:
-        return Side.UNKNOWN
-    if abs(share.value - bar) <= margin:
-        return Side.ON_LINE
-    return Side.ABOVE if share.value > bar else Side.BELOW

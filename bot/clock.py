@@ -31,22 +31,22 @@ class Timeline:
     """A map between the time of a night and the seconds of its replay, both ways and exact.
 
     Between two moments of the night the replay takes their distance divided by `speed`, and `longest_gap` seconds at
-    most. Before the first and after the last moment the night goes on at `speed`. The last is no end: what waits for a
-    later time is reached.
+    most, where that is given. Before the first and after the last moment the night goes on at `speed`. The last is no
+    end: what waits for a later time is reached.
     """
 
     def __init__(
-        self, times: Iterable[datetime], speed: Fraction | float = 1, longest_gap: Fraction | float = 5
+        self, times: Iterable[datetime], speed: Fraction | float = 1, longest_gap: Fraction | float | None = None
     ) -> None:
         moments = sorted({moment.astimezone(UTC) for moment in times})
         if not moments:
             raise ValueError("a timeline needs one moment at least")
-        if speed <= 0 or longest_gap <= 0:
+        if speed <= 0 or (longest_gap is not None and longest_gap <= 0):
             raise ValueError("speed and longest gap of a timeline must be above 0")
         self._speed = Fraction(speed)
-        gaps = (
-            min(_seconds(after - before) / self._speed, Fraction(longest_gap)) for before, after in pairwise(moments)
-        )
+        gaps = [_seconds(after - before) / self._speed for before, after in pairwise(moments)]
+        if longest_gap is not None:
+            gaps = [min(gap, Fraction(longest_gap)) for gap in gaps]
         self._moments = moments
         self._offsets = list(accumulate(gaps, initial=Fraction(0)))
 

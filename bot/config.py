@@ -3,24 +3,35 @@
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import feed_address
+from bot.feed_address import FASTEST, FeedServer
+
+_Some = TypeVar("_Some", bound=BaseSettings)
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 _ADVICE = {
     "bot_token": "give the token that @BotFather gave you, as 123456:ABC-def",
     "bot_api_url": "give an address that begins with https:// or http://, as https://api.telegram.org",
-    "database_url": "give a SQLite file, as sqlite:///election.db",
+    "database_url": "give a SQLite file, as sqlite:///election.db, or a PostgreSQL database, as "
+    "postgres://user:password@host/election?sslmode=require",
     "election": "give the name of a folder under seeds/elections, or the path of a folder",
-    "feed_url": "give a recorded night and, if it shall go faster, its speed, as recorded:pt-2019-assembleia?speed=60",
+    "feed_url": "give the address of a feed, as https://results.example/count.json, a file that is there, as "
+    "count.json, or a recorded night, as recorded:pt-2019-assembleia?speed=60",
+    "feed_interval": f"give whole seconds from 1 to 3600, and {FASTEST} at least where the feed is on a server",
+    "feed_contact": "give an address that the feed's publisher can write to, as results@newsroom.example",
+    "stale_after": "give whole seconds from 60 to 86400, as 600",
     "rehearsal": "give true or false",
     "send_rate": "give a whole number of messages a second from 1 to 1000, as 28",
+    "chat_rate": "give a whole number of messages a second to one chat from 1 to 1000, as 1",
+    "group_rate": "give a whole number of messages a minute to one group or channel from 1 to 60000, as 20",
     "log_level": "give DEBUG, INFO, WARNING or ERROR",
     "log_format": "give text or json",
 }
@@ -28,6 +39,9 @@ _ADVICE = {
 
 _SECRET = frozenset({"bot_token", "database_url"})
 """Variables whose value is never repeated in a fault."""
+
+_MAY_HOLD_A_SECRET = re.compile(r"@|//.*\?")
+"""Addresses with a user, a password or a key in them."""
 
 
 class ConfigError(Exception):
@@ -38,41 +52,49 @@ class ConfigError(Exception):
         super().__init__("\n".join(self.faults))
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedNight:
-    """The address of a recorded night, `recorded:<night>?speed=N`: N times as fast as it was."""
-
-    night: str
-    speed: float
-
-    @classmethod
-    def parse(cls, address: str) -> "RecordedNight":
-        """Read such an address. Raises ValueError where it is none."""
-        parts = urlsplit(address)
-        query = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
-        if parts.scheme != "recorded" or not parts.path or query.keys() - {"speed"}:
-            raise ValueError(f'"{address}" is no recorded night')
-        speed = float(query.get("speed", ["1"])[-1])
-        if not 0 < speed < float("inf"):
-            raise ValueError(f"{speed} is no speed")
-        return cls(parts.path, speed)
-
-
-class Settings(BaseSettings):
-    """What the environment says. Each field is the variable of its name in capitals; an empty one counts as unset."""
+class DatabaseSettings(BaseSettings):
+    """Where things are kept: all that is needed to migrate."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True)
 
+    database_url: str = Field(default="sqlite:///election.db", repr=False)
+    """It may hold a password."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme in {"postgres", "postgresql"}:
+            known = bool(parts.hostname or "host" in parse_qs(parts.query)) and parts.port != 0
+        else:
+            known = parts.scheme in {"sqlite", "sqlite+aiosqlite"} and value.partition(":///")[2] != ""
+        if not known:
+            raise ValueError
+        return value
+
+
+class Settings(DatabaseSettings):
+    """What the environment says. Each field is the variable of its name in capitals; an empty one counts as unset."""
+
     bot_token: SecretStr
     bot_api_url: str = "https://api.telegram.org"
-    database_url: str = "sqlite:///election.db"
     election: str = "kz-2023-mazhilis"
-    feed_url: str | None = None
-    """None where the election's own feed is to be watched."""
+    feed_url: str | None = Field(default=None, repr=False)
+    """None where the election's own feed is to be watched. It may hold a password or a key."""
+    feed_interval: int = Field(default=30, ge=1, le=3600)
+    """Seconds between two looks at a server or a file."""
+    feed_contact: str | None = Field(default=None, pattern=r"^[!-~]{1,200}$")
+    """How the feed's publisher reaches whoever runs the bot; told to the feed's server with every look."""
+    stale_after: int = Field(default=600, ge=60, le=86400)
+    """Seconds without a good answer of the feed, after which every screen says so."""
     rehearsal: bool = False
     """Whether invented and rehearsal figures are shown; only to a local Bot API."""
     send_rate: int = Field(default=28, ge=1, le=1000)
     """Messages a second, in all chats together."""
+    chat_rate: int = Field(default=1, ge=1, le=1000)
+    """Messages a second to one chat."""
+    group_rate: int = Field(default=20, ge=1, le=60000)
+    """Messages a minute to one group or channel."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -91,19 +113,20 @@ class Settings(BaseSettings):
             raise ValueError
         return value.rstrip("/")
 
-    @field_validator("database_url")
-    @classmethod
-    def _file(cls, value: str) -> str:
-        scheme, _, path = value.partition(":///")
-        if scheme not in {"sqlite", "sqlite+aiosqlite"} or not path:
-            raise ValueError
-        return value
-
     @field_validator("feed_url")
     @classmethod
     def _feed(cls, value: str | None) -> str | None:
         if value is not None:
-            RecordedNight.parse(value)
+            feed_address.parse(value)
+        return value
+
+    @field_validator("feed_interval")
+    @classmethod
+    def _not_too_often(cls, value: int, info: ValidationInfo) -> int:
+        if value < FASTEST and "feed_url" in info.data:
+            address = info.data["feed_url"]
+            if address is None or isinstance(feed_address.parse(address), FeedServer):
+                raise ValueError
         return value
 
     @field_validator("rehearsal")
@@ -119,8 +142,17 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings of this process's environment. Raises ConfigError with every fault of it."""
+    return _read(Settings)
+
+
+def read_database_settings() -> DatabaseSettings:
+    """Those of them that say where things are kept. Raises ConfigError where they are no good."""
+    return _read(DatabaseSettings)
+
+
+def _read(settings: type[_Some]) -> _Some:
     try:
-        return Settings()  # type: ignore[call-arg]  # the arguments are the environment
+        return settings()
     except ValidationError as error:
         raise ConfigError(_sentence(fault) for fault in error.errors()) from None
 
@@ -132,7 +164,7 @@ def _sentence(fault: ErrorDetails) -> str:
         return f"{variable} is missing: {advice}"
     if field == "rehearsal" and fault["type"] == "value_error":
         return f"{variable} {fault['ctx']['error']}"
-    shown = "no good" if field in _SECRET else f'"{fault["input"]}"'
+    shown = "no good" if field in _SECRET or _MAY_HOLD_A_SECRET.search(str(fault["input"])) else f'"{fault["input"]}"'
     return f"{variable} is {shown}: {advice}"
 
 

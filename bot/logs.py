@@ -12,6 +12,9 @@ _HIDDEN = "bot<token>"
 _TALKATIVE = ("aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy", "telegram")
 """Libraries whose lines below a warning hold chat ids, SQL parameters, or nothing that anybody reads."""
 
+_MOST_REASONS = 10
+"""A document that is broken in another place at each look would else fill the log."""
+
 
 def without_token(text: str) -> str:
     """The text with the token of every Bot API address in it taken out."""
@@ -46,6 +49,8 @@ def configure(level: str, form: str, secret: str) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # That a job is late because it still runs is a warning to the scheduler; a slow server has a line of its own.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 def _renderers(form: str) -> list[Processor]:
@@ -60,21 +65,24 @@ def _redact(line: object, secret: str) -> str:
 
 
 class Fault:
-    """Something that may fail for a while, as a feed: written to the log when that starts and when it ends."""
+    """Something that may fail for a while, as a feed: written to the log when that starts and when it ends.
+
+    Each reason is written once before the end, however often they take turns.
+    """
 
     def __init__(self, log: structlog.stdlib.BoundLogger, what: str) -> None:
         self._log = log
         self._what = what
-        self._reason: str | None = None
+        self._reasons: set[str] = set()
 
     def failed(self, reason: str) -> None:
         """It failed; written where it did not fail before, or not for this reason."""
-        if reason != self._reason:
+        if reason not in self._reasons and len(self._reasons) < _MOST_REASONS:
             self._log.warning(f"{self._what} failed", reason=reason)
-        self._reason = reason
+            self._reasons.add(reason)
 
     def worked(self) -> None:
         """It worked; written where it failed before."""
-        if self._reason is not None:
+        if self._reasons:
             self._log.info(f"{self._what} works again")
-        self._reason = None
+        self._reasons.clear()

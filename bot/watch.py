@@ -13,6 +13,7 @@ from bot.election.audience import subject
 from bot.election.embargo import told
 from bot.election.events import key, kind
 from bot.election.night import Night, Step, Verdict, pass_time, take
+from bot.election.plausibility import ahead_of_clock
 from bot.feeds import Feed, FeedError, Parse, Payload, canonical
 from bot.live import Live
 from bot.logs import Fault
@@ -72,20 +73,21 @@ class Watcher:
     _believing: Fault = field(default_factory=lambda: Fault(_log, "believing the count"))
 
     async def look(self, now: datetime) -> None:
-        """Take in what the feed says at `now`, the night's time; one look at a time.
+        """Take in what the feed says at `now`, the night's time; the caller makes one look at a time.
 
         A feed that fails, or says what cannot be read, is written to the log; the last good count stays.
         """
+        payloads = await self._fetch(now)
         async with self._looking:
-            self._waiting.extend(await self._fetch(now))
+            self._waiting.extend(payloads)
             while self._waiting:
                 await self._take_next(now)
             await self._pass_time(now)
 
-    async def rest(self) -> None:
-        """Wait until no look is under way."""
+    async def pass_time(self, now: datetime) -> None:
+        """Take in what time alone brings at `now`, as the polls close; also while the feed keeps a look waiting."""
         async with self._looking:
-            return
+            await self._pass_time(now)
 
     async def _fetch(self, now: datetime) -> Sequence[Payload]:
         try:
@@ -94,6 +96,8 @@ class Watcher:
             self._fetching.failed(str(error))
             return ()
         self._fetching.worked()
+        if not payloads:
+            self.live.answered_at = now
         return payloads
 
     async def _take_next(self, now: datetime) -> None:
@@ -103,8 +107,14 @@ class Watcher:
             snapshot = self.source.parse(payload, self.live.night.election)
         except FeedError as error:
             self._reading.failed(str(error))
+            self.source.feed.forget()
             return
         self._reading.worked()
+        if early := ahead_of_clock(snapshot, now):
+            self._note(Step(Verdict.QUARANTINED, self.live.night, problems=(early,)))
+            self.source.feed.forget()
+            return
+        self.live.answered_at = now
         passed = _pass(self.live.night, min(now, snapshot.feed_time))
         taken = _Happening(take(passed.step.night, snapshot, self.source.rehearsal), snapshot.feed_time)
         self._note(taken.step)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.config import ConfigError, RecordedNight, Settings, read_settings
+from bot.config import ConfigError, Settings, read_settings
 
 TOKEN = "123456:AAHnotARealToken-just_a_shape"
 BAD_VALUES = {
@@ -10,8 +10,13 @@ BAD_VALUES = {
     "BOT_API_URL": "telegram.org",
     "DATABASE_URL": "mysql://keeper:hunter2@host/db",
     "FEED_URL": "recorded:pt-2019-assembleia?speed=fast",
+    "FEED_INTERVAL": "0",
+    "FEED_CONTACT": "nobody here",
+    "STALE_AFTER": "ten minutes",
     "REHEARSAL": "perhaps",
     "SEND_RATE": "0",
+    "CHAT_RATE": "one",
+    "GROUP_RATE": "-20",
     "LOG_LEVEL": "LOUD",
     "LOG_FORMAT": "xml",
 }
@@ -93,29 +98,36 @@ def test_a_rehearsal_takes_a_local_bot_api(monkeypatch: pytest.MonkeyPatch, addr
     assert settings.bot_api_url == address.rstrip("/")
 
 
-@pytest.mark.parametrize(
-    ("address", "night"),
-    [
-        ("recorded:pt-2019-assembleia", RecordedNight("pt-2019-assembleia", 1)),
-        ("recorded:nights/mine?speed=0.5", RecordedNight("nights/mine", 0.5)),
-    ],
-)
-def test_a_recorded_night_is_a_name_and_a_speed(address: str, night: RecordedNight) -> None:
-    assert RecordedNight.parse(address) == night
+@pytest.mark.parametrize("address", ["", "https://results.example/count.json"])
+def test_a_server_is_not_asked_more_often_than_every_five_seconds(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    (fault,) = faults(monkeypatch, BOT_TOKEN=TOKEN, FEED_URL=address, FEED_INTERVAL="4")
+    assert fault == (
+        'FEED_INTERVAL is "4": give whole seconds from 1 to 3600, and 5 at least where the feed is on a server'
+    )
+
+
+def test_a_file_may_be_looked_at_every_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"BOT_TOKEN": TOKEN, "FEED_URL": "file:count.json", "FEED_INTERVAL": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings().feed_interval == 1
 
 
 @pytest.mark.parametrize(
     "address",
-    [
-        "pt-2019-assembleia",
-        "recorded:",
-        "http://example.org/feed",
-        "recorded:a?speed",
-        "recorded:a?speed=-1",
-        "recorded:a?speed=nan",
-        "recorded:a?pace=2",
-    ],
+    ["count.json", "gopher://reader:hunter2@host/", "http://reader:hunter2/@host/", "ftp://host/?key=hunter2", "file:"],
 )
-def test_other_addresses_are_no_recorded_night(address: str) -> None:
-    with pytest.raises(ValueError):
-        RecordedNight.parse(address)
+def test_a_feed_that_is_none_is_refused_without_telling_a_secret(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    (fault,) = faults(monkeypatch, BOT_TOKEN=TOKEN, FEED_URL=address)
+    assert fault.endswith(
+        ": give the address of a feed, as https://results.example/count.json, a file that is there, as count.json, "
+        "or a recorded night, as recorded:pt-2019-assembleia?speed=60"
+    )
+    assert "hunter2" not in fault
+
+
+def test_the_password_of_a_feed_is_in_no_print_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("FEED_URL", "https://reader:hunter2@results.example/count.json")
+    assert "hunter2" not in repr(read_settings())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -12,12 +13,15 @@ from bot.election.snapshot import ContestCount, Count, CountClass, Snapshot, Tal
 from bot.election.tallies import lists_in, whole_tally
 from bot.election.threshold import base_votes
 
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far the source's clock and ours may be apart."""
+
 
 class Doubt(StrEnum):
     """What cannot be true, or must not be believed yet.
 
-    The last four need more than the snapshot: what was quarantined or accepted before it, and whether this is a
-    rehearsal.
+    The last six need more than the snapshot: what was quarantined or accepted before it, whether this is a rehearsal,
+    and what time it is.
     """
 
     COUNTED_BEFORE_CLOSE = "counted_before_close"
@@ -29,9 +33,11 @@ class Doubt(StrEnum):
     TURNOUT_ABOVE_100 = "turnout_above_100"
     PERCENT_DIFFERS = "percent_differs"
     UNCHANGED_SINCE_DOUBTED = "unchanged_since_doubted"
-    FELL = "fell"
+    VOTES_FELL = "votes_fell"
+    UNITS_FELL = "units_fell"
     CLASS_STEPPED_BACK = "class_stepped_back"
     TEST_MARK = "test_mark"
+    AHEAD_OF_CLOCK = "ahead_of_clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,16 @@ class Problem:
     expected: str
     found: str
     grave: bool = True
+
+
+def ahead_of_clock(snapshot: Snapshot, now: datetime) -> Problem | None:
+    """The doubt about a snapshot that is stamped later than `now`, by more than clocks differ.
+
+    One that was believed would make every true count after it an old one.
+    """
+    if snapshot.feed_time <= now + _CLOCKS_DIFFER:
+        return None
+    return Problem(Doubt.AHEAD_OF_CLOCK, "", now.isoformat(), snapshot.feed_time.isoformat())
 
 
 def problems(election: Election, snapshot: Snapshot) -> tuple[Problem, ...]:

@@ -26,6 +26,10 @@ class FileFeed:
         self._last = body
         return (Payload(body, self._path.name),)
 
+    def forget(self) -> None:
+        """Give the file again at the next look: it may have been read while it was written."""
+        self._last = None
+
     def _read(self) -> bytes:
         try:
             with self._path.open("rb") as file:

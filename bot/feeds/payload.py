@@ -37,3 +37,7 @@ class Feed(Protocol):
     async def fetch(self, now: datetime) -> Sequence[Payload]:
         """What is new at `now`, oldest first; empty where nothing changed. Raises FeedError."""
         ...
+
+    def forget(self) -> None:
+        """What was given last was not taken in: it is given again, and not counted as seen."""
+        ...

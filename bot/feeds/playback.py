@@ -19,8 +19,10 @@ class Beat:
     step: Step
 
 
-def beats(recording: Recording, election: Election) -> Iterator[Beat]:
+def beats(recording: Recording, election: Election, rehearsal: bool = True) -> Iterator[Beat]:
     """Every moment of the recording, every end of voting and of an embargo, in the order of their times.
+
+    Outside a rehearsal its test figures are dropped.
 
     Raises FeedError where the recording is of another election, or one of its moments cannot be read.
     """
@@ -28,9 +30,19 @@ def beats(recording: Recording, election: Election) -> Iterator[Beat]:
         raise FeedError(f'is a night of "{recording.election_id}", not of "{election.id}"', ABOUT)
     night = pass_time(Night(election), recording.moments[0].time).night
     for time, moment in _agenda(recording, election):
-        for step in _steps(night, time, moment):
+        for step in _steps(night, time, moment, rehearsal):
             night = step.night
             yield Beat(time, step)
+
+
+def outcome(recording: Recording, election: Election) -> Night | None:
+    """The night after the last moment, made of real figures only; None where the recording does not end with such.
+
+    Raises FeedError as `beats` does.
+    """
+    *_, last = beats(recording, election, rehearsal=False)
+    ending = FORMATS["canonical"](recording.moments[-1].payload, election)
+    return None if ending.test or last.step.night.count is None else last.step.night
 
 
 def _agenda(recording: Recording, election: Election) -> list[tuple[datetime, Moment | None]]:
@@ -43,9 +55,9 @@ def _agenda(recording: Recording, election: Election) -> list[tuple[datetime, Mo
     return sorted(agenda, key=lambda entry: entry[0])
 
 
-def _steps(night: Night, time: datetime, moment: Moment | None) -> Iterator[Step]:
+def _steps(night: Night, time: datetime, moment: Moment | None, rehearsal: bool) -> Iterator[Step]:
     passed = pass_time(night, time)
     if passed.events or moment is None:
         yield passed
     if moment is not None:
-        yield take(passed.night, FORMATS["canonical"](moment.payload, night.election))
+        yield take(passed.night, FORMATS["canonical"](moment.payload, night.election), rehearsal)

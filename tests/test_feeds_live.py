@@ -1,0 +1,105 @@
+"""The whole bot on feeds as they are in the field: a server, a file that somebody rewrites, an election that is over."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
+
+from bot import catalogue
+from bot.app import App
+from bot.config import Settings
+from bot.feeds.recorded import Recording
+from bot.sandbox import Sandbox, User, serve_sandbox
+from storage.database import Database
+from storage.tables import alerts, deliveries, revisions
+from tests.feeds.publisher import publisher, says
+
+TOKEN = "123456:AAHnotARealToken-just_a_shape"
+KZ, PT = "kz-2023-mazhilis", "pt-2019-assembleia"
+EARLIER, LATER = (moment.payload.body for moment in Recording.read(catalogue.night_files(PT)).moments[-2:])
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with serve_sandbox(TOKEN) as sandbox:
+        yield sandbox
+
+
+def settings(sandbox: Sandbox, folder: Path, election: str, feed: str | None, interval: int = 5) -> Settings:
+    return Settings(
+        bot_token=SecretStr(TOKEN),
+        bot_api_url=sandbox.url,
+        database_url=f"sqlite:///{folder / 'election.db'}",
+        election=election,
+        feed_url=feed,
+        feed_interval=interval,
+    )
+
+
+async def ask(sandbox: Sandbox, user: User, text: str) -> str:
+    """What the bot answers to this; only answers carry buttons."""
+    before = len(sandbox.sent)
+    await sandbox.say(user, text)
+    answer = await sandbox.wait_for(
+        lambda call: call.chat_id == user.id and "reply_markup" in call.params, since=before, timeout=15
+    )
+    return answer.text
+
+
+async def shown(sandbox: Sandbox, user: User, figure: str) -> None:
+    """Ask for the results until this figure is in them."""
+    while figure not in await ask(sandbox, user, "/results"):
+        await asyncio.sleep(0.05)
+
+
+async def kept(folder: Path, *columns: object) -> list[int]:
+    """How many rows there are in the tables of these columns."""
+    database = Database(f"sqlite:///{folder / 'election.db'}")
+    async with database.reading() as connection:
+        found = [(await connection.execute(select(func.count(column)))).scalar_one() for column in columns]  # type: ignore[arg-type]  # any column counts
+    await database.close()
+    return found
+
+
+async def test_an_election_that_is_over_is_shown_and_nobody_is_told(sandbox: Sandbox, tmp_path: Path) -> None:
+    user = await sandbox.add_user(language_code="en")
+    for _ in range(2):
+        async with App(settings(sandbox, tmp_path, KZ, None)):
+            await ask(sandbox, user, "/subscribe")
+            seats = await ask(sandbox, user, "/seats")
+    assert "Final result" in seats
+    for party, number in {"AMANAT": 40, "Auyl": 8, "Respublica": 6, "Aq Jol": 6, "PPK": 5, "NSDP": 4}.items():
+        assert any(party in line and str(number) in line for line in seats.splitlines()), seats
+    assert await kept(tmp_path, alerts.c.id, deliveries.c.id, revisions.c.id) == [0, 0, 0]
+
+
+async def test_a_server_is_watched_and_its_news_told(sandbox: Sandbox, tmp_path: Path) -> None:
+    user = await sandbox.add_user(language_code="en")
+    async with publisher(says(EARLIER)) as press:
+        async with App(settings(sandbox, tmp_path, PT, press.url)):
+            await ask(sandbox, user, "/subscribe")
+            await shown(sandbox, user, "3,091")
+        press.answer = says(LATER)
+        async with App(settings(sandbox, tmp_path, PT, press.url)):
+            told = await sandbox.wait_for(
+                lambda call: call.chat_id == user.id and "reply_markup" not in call.params, timeout=15
+            )
+            assert "3,092" in told.text
+
+
+async def test_a_file_that_is_rewritten_is_watched(sandbox: Sandbox, tmp_path: Path) -> None:
+    user = await sandbox.add_user(language_code="en")
+    count = tmp_path / "count.json"
+    with capture_logs() as lines:
+        async with App(settings(sandbox, tmp_path, PT, f"file:{count}", interval=1)):
+            assert "3,09" not in await ask(sandbox, user, "/results")
+            count.write_bytes(EARLIER)
+            await shown(sandbox, user, "3,091")
+    assert [line["event"] for line in lines if "feed" in line["event"]] == [
+        "fetching the feed failed",
+        "fetching the feed works again",
+    ]

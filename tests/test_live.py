@@ -1,0 +1,78 @@
+"""What is shown now: the night, and how old it is once its feed has gone silent."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import catalogue
+from bot.election.night import Night, take
+from bot.election.snapshot import CountClass
+from bot.live import Live
+from bot.text.languages import Language
+from bot.text.screens import SCREENS
+from tests.election.build import KZ_VOTES, kazakhstan, snapshot
+
+NOW = datetime(2023, 3, 20, 12, tzinfo=UTC)
+LIMIT = timedelta(minutes=10)
+LANGUAGES = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
+ENGLISH = LANGUAGES["en"]
+
+
+@dataclass
+class HandClock:
+    """A clock that a test sets."""
+
+    time: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.time
+
+
+def _night(class_: CountClass = CountClass.PARTIAL) -> Night:
+    return take(Night(kazakhstan()), snapshot(KZ_VOTES, class_=class_)).night
+
+
+def _waited(live: Live, clock: HandClock, time: timedelta) -> str:
+    clock.time = NOW + time
+    return live.screen("results", ENGLISH).html
+
+
+def test_every_screen_says_how_long_the_feed_is_silent() -> None:
+    clock = HandClock()
+    live = Live(_night(), clock, stale_after=LIMIT)
+    clock.time = NOW + timedelta(minutes=42)
+    for code, language in LANGUAGES.items():
+        for name in SCREENS:
+            last_line = live.screen(name, language).html.splitlines()[-1]
+            assert "42" in last_line, (code, name)
+
+
+def test_a_feed_is_not_silent_before_its_time() -> None:
+    clock = HandClock()
+    live = Live(_night(), clock, stale_after=LIMIT)
+    assert "has not answered" not in _waited(live, clock, LIMIT)
+    assert "has not answered" in _waited(live, clock, LIMIT + timedelta(seconds=1))
+
+
+def test_a_feed_that_answers_again_is_silent_no_more() -> None:
+    clock = HandClock()
+    live = Live(_night(), clock, stale_after=LIMIT)
+    assert "has not answered" in _waited(live, clock, 2 * LIMIT)
+    live.answered_at = clock.time
+    assert "has not answered" not in _waited(live, clock, 2 * LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("class_", "stale_after"), [(CountClass.FINAL, LIMIT), (CountClass.PARTIAL, None)], ids=["final", "recording"]
+)
+def test_a_final_result_and_a_recording_never_grow_stale(class_: CountClass, stale_after: timedelta | None) -> None:
+    clock = HandClock()
+    live = Live(_night(class_), clock, stale_after=stale_after)
+    assert "has not answered" not in _waited(live, clock, 100 * LIMIT)
+
+
+def test_a_feed_that_never_answered_is_silent_since_the_start() -> None:
+    clock = HandClock()
+    live = Live(Night(kazakhstan()), clock, stale_after=LIMIT)
+    assert "has not answered since 20 March 2023, 12:00" in _waited(live, clock, 2 * LIMIT)

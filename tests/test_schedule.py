@@ -1,0 +1,69 @@
+"""Jobs are done again and again, one at a time, and come to an end before they are stopped."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import pytest
+
+from bot.schedule import Schedule
+
+AT_ONCE = timedelta(milliseconds=1)
+
+
+async def test_a_job_is_done_again_and_again() -> None:
+    runs, enough = 0, asyncio.Event()
+
+    async def job() -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 3:
+            enough.set()
+
+    async with Schedule() as schedule:
+        schedule.add(job, AT_ONCE)
+        await enough.wait()
+
+
+async def test_a_job_is_done_one_at_a_time_and_comes_to_its_end() -> None:
+    begun, ended = asyncio.Event(), list[None]()
+
+    async def job() -> None:
+        begun.set()
+        await asyncio.sleep(0.05)
+        ended.append(None)
+
+    async with Schedule() as schedule:
+        schedule.add(job, AT_ONCE)
+        await begun.wait()
+    assert len(ended) == 1
+
+
+async def test_a_job_that_does_not_end_is_cancelled_without_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    begun = asyncio.Event()
+
+    async def job() -> None:
+        begun.set()
+        await asyncio.sleep(3600)
+
+    with caplog.at_level(logging.ERROR):
+        async with Schedule() as schedule:
+            schedule.add(job, timedelta(hours=1))
+            await begun.wait()
+    assert caplog.records == []
+
+
+async def test_what_a_job_raises_is_written_and_the_job_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    runs, enough = 0, asyncio.Event()
+
+    async def job() -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 1:
+            raise ValueError("no good")
+        enough.set()
+
+    async with Schedule() as schedule:
+        schedule.add(job, AT_ONCE)
+        await enough.wait()
+    assert any(record.exc_info and "no good" in str(record.exc_info[1]) for record in caplog.records)
