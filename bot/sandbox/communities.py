@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any
 
 from bot.sandbox.chats import Channel, Community, Group
@@ -138,8 +139,15 @@ class Communities(People):
         actor = _actor(chat, by, administrator=True)
         self.change_member(chat, actor, whom, Status.LEFT if gone else Status.MEMBER)
 
-    async def migrate(self, group: Group) -> Group:
+    async def migrate(self, group: Group, *, join_first: bool = False) -> Group:
         """Upgrade a group to a supergroup, and give the supergroup: same people, another identifier, no messages.
+
+        Both chats tell of it, and the supergroup tells the bot that it has come in; the group never that it has gone
+        (https://github.com/tdlib/telegram-bot-api/issues/266). In which order is not documented.
+
+        Args:
+            group: a basic group.
+            join_first: whether the bot learns that it is in the supergroup before it learns why.
 
         Raises:
             ValueError: where it is a supergroup already, or was upgraded before.
@@ -148,11 +156,12 @@ class Communities(People):
         if group.kind != "group" or group.migrated_to is not None:
             raise ValueError(f"The chat {group.id} is no basic group any more.")
         supergroup = Group(self._new_id(_FIRST_SUPERGROUP_ID), group.title, kind="supergroup")
-        supergroup.members = dict(group.members)
+        supergroup.members = {number: one for number, one in group.members.items() if one.user != self.bot}
         self.chats[supergroup.id] = supergroup
-        self.deliver(group.add(self._news(group, group.owner, migrate_to_chat_id=supergroup.id)))
+        told = [partial(self._tell_of_upgrade, group, supergroup), partial(self._take_bot_along, group, supergroup)]
+        for tell in reversed(told) if join_first else told:
+            tell()
         group.migrated_to = supergroup
-        self.deliver(supergroup.add(self._news(supergroup, group.owner, migrate_from_chat_id=group.id)))
         return supergroup
 
     async def post(self, channel: Channel, text: str, *, by: User | None = None) -> Message:
@@ -164,6 +173,20 @@ class Communities(People):
         """
         actor = _actor(channel, by, administrator=True)
         return self.deliver(channel.add(Message(channel, actor, self.unix_time(), written(text))))
+
+    def _tell_of_upgrade(self, group: Group, supergroup: Group) -> None:
+        there = self._news(group, group.owner, migrate_to_chat_id=supergroup.id)
+        here = self._news(supergroup, group.owner, migrate_from_chat_id=group.id)
+        here.anonymous = True
+        for news in (there, here):
+            news.chat.add(news)
+            if group.member(self.bot).is_present:
+                self.updates.push("message", news.json())
+
+    def _take_bot_along(self, group: Group, supergroup: Group) -> None:
+        bot = group.member(self.bot)
+        if bot.is_present:
+            self.change_member(supergroup, group.owner, self.bot, bot.status, bot.rights)
 
     def _new_id(self, first: int = _FIRST_GROUP_ID) -> int:
         return first - len(self.chats)

@@ -93,9 +93,12 @@ class World:
         return message
 
     def tell(self, message: Message, about: User) -> None:
-        """Write into a chat who came or went; the bot learns of it while it is there, and of its own going."""
+        """Write into a chat who came or went; the bot learns of it while it is there.
+
+        A basic group tells it of its own going too.
+        """
         message.chat.add(message)
-        if about == self.bot or sees(self.bot, message):
+        if sees(self.bot, message) or (about == self.bot and message.chat.kind == "group"):
             self.updates.push("message", message.json())
 
     def change_member(

@@ -55,9 +55,9 @@ async def test_a_group_tells_of_the_bot_coming_and_going(api: Api, sandbox: Sand
     assert statuses(change) == ("left", "member")
     assert greeting["new_chat_members"] == [sandbox.bot.json()]
     await sandbox.remove_bot(group)
-    change, goodbye = await news(api)
+    change, *goodbye = await news(api)
     assert statuses(change) == ("member", {"group": "left", "supergroup": "kicked"}[kind])
-    assert goodbye["left_chat_member"] == sandbox.bot.json()
+    assert [message["left_chat_member"] for message in goodbye] == ([sandbox.bot.json()] if kind == "group" else [])
 
 
 @pytest.mark.parametrize(
@@ -269,8 +269,9 @@ async def test_an_upgrade_is_told_on_both_sides_and_sends_the_bot_on(
     api: Api, sandbox: Sandbox, reader: User, group: Group
 ) -> None:
     supergroup = await sandbox.migrate(group)
-    old, new = await news(api)
+    old, new, change = await news(api)
     assert (old["chat"]["id"], old["migrate_to_chat_id"]) == (group.id, supergroup.id)
+    assert (change["chat"]["id"], statuses(change)) == (supergroup.id, ("left", "member"))
     assert (new["chat"]["id"], new["migrate_from_chat_id"]) == (supergroup.id, group.id)
     status, answer = await api.answer("sendMessage", chat_id=group.id, text="x")
     assert (status, answer) == (
@@ -285,6 +286,22 @@ async def test_an_upgrade_is_told_on_both_sides_and_sends_the_bot_on(
     assert (await api.result("sendMessage", chat_id=supergroup.id, text="x"))["chat"]["type"] == "supergroup"
     await sandbox.say(reader, "/results", supergroup)
     assert await texts(api) == ["/results"]
+
+
+async def test_an_upgrade_may_be_told_after_the_bot_has_come_in(api: Api, sandbox: Sandbox, group: Group) -> None:
+    supergroup = await sandbox.migrate(group, join_first=True)
+    change, *messages = await news(api)
+    assert (change["chat"]["id"], statuses(change)) == (supergroup.id, ("left", "member"))
+    assert ["migrate_to_chat_id" in message for message in messages] == [True, False]
+
+
+async def test_an_upgrade_of_a_group_without_the_bot_is_not_told(api: Api, sandbox: Sandbox) -> None:
+    group = await sandbox.add_group()
+    await sandbox.add_bot(group)
+    await sandbox.remove_bot(group)
+    await news(api)
+    await sandbox.migrate(group)
+    assert await news(api) == []
 
 
 async def test_nothing_happens_in_a_group_that_cannot(sandbox: Sandbox, reader: User, group: Group) -> None:
