@@ -56,7 +56,12 @@ def must_wait(accepted: Count, held: Count | None, after: Count) -> bool:
 def doubts(accepted: Count, after: Count) -> tuple[Problem, ...]:
     """Why a count must wait: each figure that fell, and a class that stepped back."""
     fallen = tuple(
-        Problem(Doubt.FELL, _place(correction), str(correction.before), str(correction.after))
+        Problem(
+            Doubt.UNITS_FELL if correction.line is None else Doubt.VOTES_FELL,
+            _place(correction),
+            str(correction.before),
+            str(correction.after),
+        )
         for correction in falls(accepted, after)
     )
     if not _steps_back(accepted, after):

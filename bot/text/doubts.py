@@ -6,12 +6,15 @@ from datetime import date, datetime
 from bot.election.embargo import Shown
 from bot.election.model import EmbargoKind
 from bot.election.plausibility import Doubt, Problem
+from bot.election.snapshot import CountClass
 from bot.text.languages import Language, marked
+from bot.text.provenance import CLASSES
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(rf"{_DATE.pattern}T\S+")
 _DIGIT = re.compile(r"\d")
 _HELD_BACK = "…"
+_CLASSES = frozenset(CountClass)
 
 _WORDS = {
     Doubt.COUNTED_BEFORE_CLOSE: marked("{place}: something is counted at {found}, but polls close at {expected}."),
@@ -25,8 +28,13 @@ _WORDS = {
     Doubt.TURNOUT_ABOVE_100: marked("{place}: {found} ballots are more than the {expected} voters on the lists."),
     Doubt.PERCENT_DIFFERS: marked("{place}: the source prints {found} %, the votes give {expected} %."),
     Doubt.UNCHANGED_SINCE_DOUBTED: marked("{place}: the figures are those of {expected}, which cannot be right."),
-    Doubt.FELL: marked("{place}: {expected} fell to {found}; held back until a newer look agrees."),
-    Doubt.CLASS_STEPPED_BACK: marked("{place}: the result was called {expected} before and is called {found} now."),
+    Doubt.VOTES_FELL: marked(
+        "{place}: the votes fell from {expected} to {found}; held back until a newer look agrees."
+    ),
+    Doubt.UNITS_FELL: marked(
+        "{place}: the units counted fell from {expected} to {found}; held back until a newer look agrees."
+    ),
+    Doubt.CLASS_STEPPED_BACK: marked("The count was called “{expected}” before and is called “{found}” now."),
     Doubt.TEST_MARK: marked("The figures are marked test and are shown in a rehearsal only."),
     Doubt.AHEAD_OF_CLOCK: marked("The figures are stamped {found}, but it is only {expected}: one clock is wrong."),
 }
@@ -43,7 +51,9 @@ def sentence(problem: Problem, night: Shown, language: Language) -> str:
 
 
 def _figure(text: str, night: Shown, language: Language) -> str:
-    """A figure of a problem as people write it: a whole number, a date or a time; a word stays as it is."""
+    """A figure of a problem as people write it: a class, a date, a time or a whole number; all else stays as it is."""
+    if text in _CLASSES:
+        return language.text(CLASSES[CountClass(text)])
     if _DATE.fullmatch(text):
         return language.day(date.fromisoformat(text))
     if _TIME.fullmatch(text):

@@ -76,7 +76,7 @@ def test_a_class_that_steps_back_waits() -> None:
 def test_doubts_name_every_figure_that_fell_and_the_class() -> None:
     assert doubts(count(10, counted=5, class_=FINAL), count(9, counted=4)) == (
         Problem(Doubt.CLASS_STEPPED_BACK, "", "final", "partial"),
-        Problem(Doubt.FELL, "list", "5", "4"),
-        Problem(Doubt.FELL, "list/red", "10", "9"),
+        Problem(Doubt.UNITS_FELL, "list", "5", "4"),
+        Problem(Doubt.VOTES_FELL, "list/red", "10", "9"),
     )
-    assert doubts(south(10), south(9)) == (Problem(Doubt.FELL, "list/south/red", "10", "9"),)
+    assert doubts(south(10), south(9)) == (Problem(Doubt.VOTES_FELL, "list/south/red", "10", "9"),)

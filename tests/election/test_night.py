@@ -120,7 +120,7 @@ def test_a_fall_is_held_until_a_second_newer_count_agrees() -> None:
     )
     assert (held.verdict, again.verdict) == (Verdict.HELD, Verdict.HELD)
     assert held.night.count is first.night.count
-    assert [problem.doubt for problem in held.problems] == [Doubt.FELL]
+    assert [problem.doubt for problem in held.problems] == [Doubt.VOTES_FELL]
     assert agreed.verdict is Verdict.ACCEPTED
     assert agreed.events[0] == CountCorrected((Correction(LISTS, None, "red", 600, 591),))
     assert agreed.night.held is None

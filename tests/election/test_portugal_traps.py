@@ -88,7 +88,7 @@ def test_the_fall_is_told_once_a_second_newer_snapshot_agrees(snapshots: list[Sn
 def test_the_fall_of_one_small_party_is_overtaken_by_the_next_count(snapshots: list[Snapshot]) -> None:
     steps = dict(play(snapshots, portugal()))
     (doubt,) = steps[at(21, 15)].problems
-    assert (doubt.doubt, doubt.place, doubt.expected, doubt.found) == (Doubt.FELL, "assembly/pnr", "4847", "4766")
+    assert (doubt.doubt, doubt.place, doubt.expected, doubt.found) == (Doubt.VOTES_FELL, "assembly/pnr", "4847", "4766")
     count = steps[at(21, 15)].night.count
     assert count is not None
     assert count.feed_time.replace(second=0) == at(21, 10)
