@@ -74,6 +74,7 @@ class Stage:
             "ELECTION": str(self.election),
             "FEED_URL": f"recorded:{night}?speed={speed}",
             "REHEARSAL": "true",
+            "CHAT_RATE": "1000",
         }
 
     def settings(self, speed: float, night: str = NIGHT) -> Settings:
