@@ -75,8 +75,8 @@ def _find(query: str, things: Mapping[str, Wordings], language: Language) -> str
     words = _words(query[:_LONGEST])
     if not words:
         return Suggestions(())
-    names = {key: _forms(key, wordings) for key, wordings in things.items()}
-    exact = [key for key, forms in names.items() if _is_one_of(words, forms)]
+    names = {key: _forms(wordings) for key, wordings in things.items()}
+    exact = [key for key, forms in names.items() if _is_one_of(words, forms | _named([key]))]
     own = [key for key in exact if _is_one_of(words, _named([language.pick(wording) for wording in things[key]]))]
     for certain in (exact, own):
         if len(certain) == 1:
@@ -98,10 +98,10 @@ def _is_one_of(words: tuple[str, ...], forms: Forms) -> bool:
     return any("".join(form) == "".join(words) for form in forms)
 
 
-def _forms(key: str, wordings: Wordings) -> Forms:
-    """The id, and every name in every language with its initials, as people shorten long names."""
+def _forms(wordings: Wordings) -> Forms:
+    """Every name in every language with its initials, as people shorten long names."""
     names = [name for wording in wordings for name in wording.values()]
-    return _named([key, *names]) | frozenset(filter(None, map(_initials, names)))
+    return _named(names) | frozenset(filter(None, map(_initials, names)))
 
 
 def _named(names: Iterable[str]) -> Forms:
@@ -125,7 +125,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _score(words: tuple[str, ...], forms: Forms, weights: Mapping[str, float]) -> float:
     """How near the words come to the nearest name, from 0 to 100."""
-    return max(_nearness(words, form, weights) for form in forms)
+    return max((_nearness(words, form, weights) for form in forms), default=0)
 
 
 def _nearness(words: tuple[str, ...], form: tuple[str, ...], weights: Mapping[str, float]) -> float:

@@ -1,10 +1,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from bot.election.night import Night
-from bot.text.turnout import turnout
+from bot.text.turnout import area_turnout, turnout
 from tests.election import build
 from tests.text.reader import read
 from tests.text.sample import CODES, language, night, shipped
@@ -57,3 +58,31 @@ def test_an_unknown_turnout_is_not_published() -> None:
     contest = build.list_contest(["aaa", "bbb"], 5)
     found = night(build.election(contest), build.snapshot({"aaa": 60, "bbb": 40}))
     assert read(turnout(found, NOW, language("en")).html).startswith("Turnout: not published\n")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_area_shows_its_day_its_place_and_the_country(code: str) -> None:
+    found, words = shipped("kz-2023-mazhilis"), language(code)
+    screen = area_turnout(found, NOW, words, "KZ-75")
+    text = read(screen.html)
+    area = next(area for area in found.election.areas if area.id == "KZ-75")
+    share = words.percent(Decimal("25.82"))
+    assert text.startswith(words.text("{area}: turnout {share}", area=words.pick(area.names), share=share))
+    assert words.text("Place {place} of {all} regions", place="20", all="20") in text
+    assert words.text("Whole country: {share}", share=words.percent(Decimal("54.19"))) in text
+    assert text.index(words.percent(Decimal("22.95"))) < text.index(words.percent(Decimal("8.51")))
+    assert [button.data for button in screen.buttons[0]] == ["turnout:KZ-71", "turnout:KZ-43"]
+
+
+def test_the_voters_of_an_area_stand_with_who_counted_them() -> None:
+    text = read(area_turnout(shipped("kz-2023-mazhilis"), NOW, language("en"), "KZ-61").html)
+    assert (
+        "Voters on the lists: 1,177,507\nAs of 1 January 2023, or at the opening of the polls.\nSource: Trend" in text
+    )
+
+
+def test_an_area_without_turnout_is_not_published() -> None:
+    text = read(area_turnout(shipped("pt-2019-assembleia"), NOW, language("en"), "acores").html)
+    assert text.startswith("Azores: turnout not published\n")
+    with pytest.raises(ValueError, match='has no area "atlantis"'):
+        area_turnout(shipped("pt-2019-assembleia"), NOW, language("en"), "atlantis")

@@ -1,0 +1,51 @@
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.text.kept_alert import kept_alert, no_alert, numbered, which_alert
+from bot.text.screen import Html
+from tests.text.reader import read
+from tests.text.sample import CODES, language, shipped
+
+ELECTION = shipped("kz-2023-mazhilis").election
+
+
+@dataclass(frozen=True)
+class Alert:
+    number: int = 1024
+    at: datetime = datetime(2023, 3, 20, 13, 30, tzinfo=UTC)
+    html: str = "<b>NSDP is now above 5%</b>"
+    superseded_by: int | None = None
+    supersedes: int | None = None
+
+
+def test_an_alert_is_shown_word_for_word_with_its_time_and_fate() -> None:
+    shown = kept_alert(Alert(superseded_by=1031, supersedes=7), ELECTION, language("en")).html
+    assert read(shown) == (
+        "Alert 1024 was sent by this bot\nSent: 20 March 2023, 19:30 (UTC+6)\nReplaced by a newer one: /alert 1031\n"
+        "It replaced an older one: /alert 7\n\nIt said, word for word:\n\nNSDP is now above 5%"
+    )
+    assert shown.endswith("<b>NSDP is now above 5%</b>")
+
+
+def test_an_alert_that_still_stands_is_said_to() -> None:
+    text = read(kept_alert(Alert(), ELECTION, language("en")).html)
+    assert "No newer alert has replaced it." in text
+    assert "/alert" not in text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_number_that_was_never_sent_is_named_with_the_newest(code: str) -> None:
+    text = read(no_alert(99, 30, language(code)).html)
+    assert "99" in text.split("\n")[0]
+    assert "30" in text
+    assert read(no_alert(1, 0, language(code)).html).endswith(language(code).text("No alert has been sent yet."))
+    assert "/alert" in read(which_alert(30, language(code)).html)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_alert_carries_the_number_by_which_it_is_asked_for_in_its_last_line(code: str) -> None:
+    text = read(numbered(Html("<b>x</b>"), 1024, language(code)))
+    assert text.split("\n")[0] == "x"
+    assert "1024" in text.split("\n")[-1]
