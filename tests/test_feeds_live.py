@@ -1,6 +1,10 @@
-"""The whole bot on feeds as they are in the field: a server, a file that somebody rewrites, an election that is over."""
+"""The whole bot on feeds as they are: a server, a file that somebody rewrites, an election that is over."""
 
 import asyncio
+import logging
+import os
+import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,13 +14,15 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot import catalogue
+from bot.__main__ import main
 from bot.app import App
 from bot.config import Settings
 from bot.feeds.recorded import Recording
 from bot.sandbox import Sandbox, User, serve_sandbox
 from storage.database import Database
 from storage.tables import alerts, deliveries, revisions
-from tests.feeds.publisher import publisher, says
+from tests.conftest import ROOT
+from tests.feeds.publisher import Answer, publisher, says, silence
 
 TOKEN = "123456:AAHnotARealToken-just_a_shape"
 KZ, PT = "kz-2023-mazhilis", "pt-2019-assembleia"
@@ -53,7 +59,7 @@ async def ask(sandbox: Sandbox, user: User, text: str) -> str:
 async def shown(sandbox: Sandbox, user: User, figure: str) -> None:
     """Ask for the results until this figure is in them."""
     while figure not in await ask(sandbox, user, "/results"):
-        await asyncio.sleep(0.05)
+        continue
 
 
 async def kept(folder: Path, *columns: object) -> list[int]:
@@ -103,3 +109,55 @@ async def test_a_file_that_is_rewritten_is_watched(sandbox: Sandbox, tmp_path: P
         "fetching the feed failed",
         "fetching the feed works again",
     ]
+
+
+async def test_a_server_that_keeps_silent_does_not_hold_up_the_stop(
+    sandbox: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with publisher(silence) as press:
+        with caplog.at_level(logging.WARNING):
+            async with App(settings(sandbox, tmp_path, PT, press.url)):
+                await press.begun.wait()
+    assert caplog.records == []
+
+
+async def test_no_line_of_a_run_holds_the_password_or_the_key_of_its_feed(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with publisher(says(status=500)) as press:
+        environment = {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": sandbox.url,
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'election.db'}",
+            "ELECTION": PT,
+            "FEED_URL": press.url.replace("http://", "http://reader:hunter2@") + "?key=hunter2",
+            "LOG_LEVEL": "DEBUG",
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env=os.environ | environment, stderr=asyncio.subprocess.PIPE
+        )
+        assert process.stderr is not None
+        lines = ""
+        while "answers 500" not in lines:
+            lines += (await process.stderr.readline()).decode()
+        process.send_signal(signal.SIGTERM)
+        lines += (await process.communicate())[1].decode()
+    assert process.returncode == 0
+    assert press.asked[0]["Authorization"].startswith("Basic ")
+    assert "hunter2" not in lines
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "said"),
+    [
+        (says(LATER), 0, '"counted": 3092'),
+        (says(LATER.replace(b"2019-10-07", b"2091-10-07")), 1, "one clock is wrong"),
+        (says(status=404), 2, "answers 404 Not Found"),
+        (says(b"<html>"), 2, "gives a web page instead of a count"),
+    ],
+    ids=["good", "stamped_ahead", "absent", "web_page"],
+)
+async def test_check_looks_at_a_server(
+    answer: Answer, status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with publisher(answer) as press:
+        assert await asyncio.to_thread(main, ["check", PT, "--feed", press.url, "--json"]) == status
+    assert said in "".join(capsys.readouterr())

@@ -117,12 +117,13 @@ async def _half(request: web.Request) -> web.StreamResponse:
 
 @dataclass
 class Publisher:
-    """What is answered next, and the headers and paths of what was asked so far."""
+    """What is answered next, the headers and paths of what was asked so far, and whether anything was."""
 
     answer: Answer
     server: TestServer
     asked: list[Mapping[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def url(self) -> str:
@@ -141,6 +142,7 @@ async def publisher(answer: Answer) -> AsyncIterator[Publisher]:
     async def serve(request: web.Request) -> web.StreamResponse:
         desk.asked.append(request.headers.copy())
         desk.paths.append(request.path_qs)
+        desk.begun.set()
         return await desk.answer(request)
 
     app = web.Application()

@@ -46,7 +46,7 @@ EARLIER, LATER = (
 )
 NOW = datetime(2019, 10, 7, 0, 40, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-SMALL = Bounds(connect=1, silence=0.3, whole=2, sent=20_000, unpacked=50_000)
+SMALL = Bounds(connect=1, silence=0.5, whole=3, sent=20_000, unpacked=50_000)
 SECRET = "hunter2"
 AN_HOUR_AGO = format_datetime(NOW - timedelta(hours=1), usegmt=True)
 
