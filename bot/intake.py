@@ -5,7 +5,7 @@ The library's own loop confirms before it handles, so a process that dies in bet
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -168,11 +168,14 @@ class Intake:
             _log.warning("the apology did not leave either", update=update.update_id, reason=_reason(error))
 
 
-def _by_chat(updates: Iterable[Update]) -> Iterable[list[Update]]:
+def _by_chat(updates: Sequence[Update]) -> Iterable[list[Update]]:
+    """The updates of each chat; a group and the supergroup that it became are one."""
+    messages = (update.message for update in updates if update.message is not None)
+    moved = {message.chat.id: message.migrate_to_chat_id for message in messages if message.migrate_to_chat_id}
     chats: dict[int | None, list[Update]] = defaultdict(list)
     for update in updates:
         chat = update.effective_chat
-        chats[None if chat is None else chat.id].append(update)
+        chats[None if chat is None else moved.get(chat.id, chat.id)].append(update)
     return chats.values()
 
 

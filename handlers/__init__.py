@@ -5,7 +5,15 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from telegram import Message, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from bot.clock import Clock
 from bot.live import Live
@@ -63,9 +71,11 @@ def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -
     }
     assert commands.keys() == COMMANDS.keys(), "every command has a handler and a place in the menu"
     buttons: Mapping[str, Callback] = {
-        f"{menu.SUBSCRIPTIONS}$": subscriptions.menu,
-        f"({ON}|{OFF}|{NOTHING}$)": subscriptions.press,
-        f"{menu.LANGUAGES}$": language.menu,
+        menu.SUBSCRIPTIONS: subscriptions.menu,
+        ON: subscriptions.press,
+        OFF: subscriptions.press,
+        NOTHING: subscriptions.press,
+        menu.LANGUAGES: language.menu,
         LANGUAGE: language.press,
         CHANNEL: channels.press,
     }
@@ -73,8 +83,7 @@ def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -
         *_commands(commands),
         MessageHandler(_IN_PRIVATE & filters.COMMAND, Unknown(reader).command),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
-        *(CallbackQueryHandler(callback, pattern) for pattern, callback in buttons.items()),
-        CallbackQueryHandler(screens.press),
+        CallbackQueryHandler(partial(_press, buttons, screens.press)),
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 
@@ -98,3 +107,12 @@ _SCREENS = {
 def _commands(callbacks: Mapping[str, Callback]) -> Iterator[Handler]:
     for name, callback in callbacks.items():
         yield CommandHandler(name, callback, _IN_PRIVATE if name in PRIVATE_ONLY else _WRITTEN)
+
+
+async def _press(
+    callbacks: Mapping[str, Callback], otherwise: Callback, update: Update, context: ContextTypes.DEFAULT_TYPE
+) -> None:
+    """Hand a pressed button on by the name that its data begins with, up to its first colon."""
+    assert update.callback_query is not None, "only pressed buttons come here"
+    name, colon, _ = (update.callback_query.data or "").partition(":")
+    await callbacks.get(name + colon, otherwise)(update, context)

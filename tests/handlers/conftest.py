@@ -12,3 +12,4 @@ from tests.handlers.town import Town, found
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     async with found(tmp_path_factory.mktemp("town")) as town, town.open():
         yield town
+        assert town.apologies() == []

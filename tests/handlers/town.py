@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.live import Live
 from bot.sandbox import Call, Channel, Group, Message, Sandbox, User, serve_sandbox
 from bot.text.languages import Language
+from bot.text.replies import apology
 from bot.text.screen import Screen
 from storage.database import Database
 
@@ -94,6 +95,11 @@ class Town:
                 await self.sandbox.updates.polled.wait()
                 await asyncio.sleep(0)
 
+    def apologies(self) -> list[Call]:
+        """What was said where a handler failed."""
+        words = {apology(language) for language in LANGUAGES.values()}
+        return [call for call in self.sandbox.sent if call.params.get("text") in words]
+
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Let the bot work."""
@@ -105,7 +111,7 @@ class Town:
         """The rows of a table with these values."""
         query = select(table).where(*(table.c[name] == value for name, value in of.items()))
         async with self.database.reading() as connection:
-            return (await connection.execute(query)).mappings().all()
+            return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 
 @asynccontextmanager
