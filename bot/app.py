@@ -34,6 +34,7 @@ from handlers import all_handlers
 from handlers.menus import menus
 from handlers.reader import Reader
 from handlers.reply import reply
+from storage import deliveries
 from storage.database import Database
 from storage.watches import Watch
 
@@ -116,6 +117,9 @@ class App:
         reader = await Reader.load(database, self._languages)
         application.add_handlers(all_handlers(database, live, reader, RealClock()))
         pace = Pace(self._settings.send_rate, self._settings.chat_rate, self._settings.group_rate)
+        if not self._settings.rehearsal:
+            async with database.writing() as transaction:
+                await deliveries.withdraw_tests(transaction)
         delivery = Delivery(database, application.bot, pace, RealClock())
         schedule = await parts.enter_async_context(Schedule())
         schedule.add(partial(erase_old, database, RealClock()), every=timedelta(days=1))

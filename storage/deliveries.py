@@ -203,6 +203,14 @@ async def withdraw(connection: AsyncConnection, election_id: str, chat_id: int) 
     )
 
 
+async def withdraw_tests(connection: AsyncConnection) -> int:
+    """Let nothing out that a rehearsal left unsettled. Gives how many."""
+    of_tests = select(alerts.c.id).join(events, events.c.id == alerts.c.event_id).where(events.c.test)
+    left = and_(deliveries.c.state.in_(_UNSETTLED), deliveries.c.alert_id.in_(of_tests))
+    withdrawn = {"state": DeliveryState.GONE, "error": "left over from a rehearsal"}
+    return (await connection.execute(update(deliveries).where(left).values(withdrawn))).rowcount
+
+
 async def forget(connection: AsyncConnection, chat_id: int) -> None:
     """Erase every delivery to this chat."""
     await connection.execute(delete(deliveries).where(deliveries.c.chat_id == chat_id))

@@ -25,10 +25,9 @@ _MOST_CORRECTIONS = 12
 def count_alert(
     event: CountSeen | ClassChanged | CountCorrected | MajorityReached | MajorityLost, night: Night, language: Language
 ) -> Html:
-    """The event as a message; ValueError where the night has no count."""
+    """The event as a message; the night has a count."""
     result = night.result
-    if result is None:
-        raise ValueError(f"{type(event).__name__} comes with a count, and the night has none")
+    assert result is not None, "an event of the count is told with the count"
     reading = next(iter(readings(night, language)), None)
     body: Html | None
     match event:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.election.audience import subject, topics
+from bot.election.audience import followable, subject, topics
 from bot.election.events import (
     ClassChanged,
     CountCorrected,
@@ -52,3 +52,10 @@ def test_a_crossing_goes_to_those_whose_seats_moved_with_it() -> None:
     elsewhere = SeatsChanged("other", {"white": 1}, {"white": 2})
     followed = topics(CROSSED, (CROSSED, MOVED, elsewhere))
     assert followed == {"all", "thresholds", "party:green", "party:red", "party:grey"}
+
+
+def test_the_line_can_be_followed_where_there_is_one() -> None:
+    with_line = build.election(build.list_contest(["red", "blue"], threshold=build.threshold(5)))
+    without = build.election(build.list_contest(["red", "blue"]))
+    assert followable(with_line) == {"all", "thresholds", "party:red", "party:blue"}
+    assert followable(without) == {"all", "party:red", "party:blue"}

@@ -124,6 +124,21 @@ async def test_what_a_dead_process_was_sending_is_sent_again_and_nothing_else(da
     assert [(delivery.chat_id, delivery.attempts) for delivery in again] == [(2, 2), (3, 2)]
 
 
+async def test_what_a_rehearsal_left_waiting_or_in_hand_never_leaves_and_what_is_real_does(database: Database) -> None:
+    await subscribe(database, 1, 2)
+    await publish(database, "sent")
+    await settle_as_sent(database, await claim(database))
+    async with database.writing() as connection:
+        rehearsed = await alerts.publish(connection, ELECTION, [announcement("rehearsed", test=True)], None)
+        await deliveries.queue(connection, rehearsed, NOW)
+    await publish(database, "real")
+    assert len(await claim(database, limit=1)) == 1
+    async with database.writing() as connection:
+        assert await deliveries.withdraw_tests(connection) == 2
+        assert await deliveries.recover(connection) == 0
+    assert [delivery.html for delivery in await claim(database)] == ["real in English", "real in English"]
+
+
 async def test_a_sent_delivery_keeps_its_message_id(database: Database) -> None:
     await subscribe(database, 1)
     await publish(database, "crossed")

@@ -30,8 +30,8 @@ NIGHT = Night(replace(build.kazakhstan(), embargoes=(EMBARGO,)))
         ),
         (
             Problem(Doubt.CLASS_STEPPED_BACK, "count", "final", "partial", grave=False),
-            "count: the result was called final before and is called partial now.",
-            "count: the result was called final before and is called partial now.",
+            "The count was called “Final result” before and is called “Part of the count” now.",
+            "The count was called “Final result” before and is called “Part of the count” now.",
         ),
     ],
 )
