@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.deliveries import Claimed
 
 _IN_HAND = 60
-"""Deliveries in hand at a time, refilled at half: so many chats may answer slowly before others wait for them."""
+"""Deliveries in hand at a time, refilled at half: so half as many chats may be slow before others wait for them."""
 _LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -90,12 +90,16 @@ class Delivery:
             return closed
         if self._in_hand > _IN_HAND // 2:
             return None
+        resting, now = self.pace.resting(), self.clock.now()
         async with self.database.reading() as connection:
-            due = await deliveries.next_due(connection)
-        if due is None:
-            return None
-        seconds = (due - self.clock.now()).total_seconds()
-        return seconds if seconds > 0 else min(self.pace.resting().values(), default=0)
+            due = await deliveries.next_due(connection, resting)
+            behind_a_rest = await deliveries.next_due(connection) if resting else None
+        pauses = []
+        if due is not None:
+            pauses.append(max((due - now).total_seconds(), 0))
+        if behind_a_rest is not None:
+            pauses.append(max((behind_a_rest - now).total_seconds(), min(resting.values())))
+        return min(pauses, default=None)
 
     async def _deliver(self, delivery: Claimed) -> None:
         try:

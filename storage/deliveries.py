@@ -236,8 +236,9 @@ async def migrate(connection: AsyncConnection, old_id: int, new_id: int) -> None
     await connection.execute(update(deliveries).where(of_old).values(chat_id=new_id, message_id=None))
 
 
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the first delivery whose turn it is will be due; None where nothing waits."""
-    query = select(func.min(deliveries.c.due_at)).where(deliveries.c.state.in_(_WAITING), _IN_TURN)
+async def next_due(connection: AsyncConnection, resting: Collection[int] = ()) -> datetime | None:
+    """When the first delivery whose turn it is will be due, leaving out `resting` chats; None where nothing waits."""
+    in_turn = deliveries.c.state.in_(_WAITING), deliveries.c.chat_id.not_in(resting), _IN_TURN
+    query = select(func.min(deliveries.c.due_at)).where(*in_turn)
     due: datetime | None = (await connection.execute(query)).scalar_one()
     return due

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import RealClock
-from bot.sandbox import Group, Limits, User
+from bot.sandbox import Chat, Group, Limits, User
 from storage import chats, deliveries
 from storage.database import Database
 from tests.post import HandClock, Post, open_post, to
@@ -154,6 +154,16 @@ async def test_a_group_that_had_its_minute_waits_while_people_are_told(post: Pos
     assert sorted(set(await post.states())) == ["pending", "sent"]
 
 
+async def test_what_is_due_later_does_not_wait_for_a_group_that_rests_longer(post: Post) -> None:
+    group, reader = await group_of(post), await post.reader()
+    post.clock, post.pace = RealClock(), (1000, 1000, 1)
+    post.sandbox.fail("sendMessage", to(reader), retry_after=1)
+    await post.publish("up", "down")
+    async with post.delivering():
+        await post.until(lambda rows: [row["state"] for row in rows].count("sent") == 3)
+    assert (post.received(group), post.received(reader)) == (["up"], ["up", "down"])
+
+
 async def test_a_chat_that_does_not_answer_keeps_nobody_waiting(post: Post) -> None:
     silent, *others = await post.readers(70)
     post.sandbox.fail("sendMessage", to(silent), delay=3600)
@@ -275,9 +285,30 @@ async def test_a_crossing_back_answers_the_crossing_in_the_chats_that_have_it(po
     assert answers(post, new) == [("something else", None), ("below", None)]
 
 
-def answers(post: Post, user: User) -> list[tuple[str, str | None]]:
-    """What reached somebody, and what each of it answers."""
-    return [(one.text, None if one.reply_to is None else one.reply_to.text) for one in post.messages(user)]
+def answers(post: Post, chat: Chat | User) -> list[tuple[str, str | None]]:
+    """What reached a chat, and what each of it answers."""
+    return [(one.text, None if one.reply_to is None else one.reply_to.text) for one in post.messages(chat)]
+
+
+async def test_in_a_new_supergroup_nothing_answers_a_message_of_the_old_group(post: Post) -> None:
+    group = await group_of(post)
+    await post.publish("above", subject=LINE)
+    await post.empty()
+    supergroup = await post.sandbox.migrate(group)
+    await post.publish("below", subject=LINE)
+    await post.empty()
+    assert answers(post, supergroup) == [("below", None)]
+
+
+async def test_an_answer_in_a_forum_stays_in_its_topic(post: Post) -> None:
+    forum = await group_of(post, forum=True)
+    topic = await post.sandbox.add_topic(forum, "Count")
+    await choose(post, forum, topic)
+    for text in ("above", "below"):
+        await post.publish(text, subject=LINE)
+        await post.empty()
+    assert answers(post, forum) == [("above", None), ("below", "above")]
+    assert {message.thread for message in post.messages(forum)} == {topic}
 
 
 async def test_an_answer_to_a_deleted_message_is_sent_all_the_same(post: Post) -> None:
