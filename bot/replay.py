@@ -2,8 +2,10 @@
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -21,14 +23,16 @@ from bot.feeds.playback import Beat, beats
 from bot.feeds.recorded import Recording
 from bot.text.alert import alert
 from bot.text.languages import Language
-from bot.text.overview import OverviewRow, overview, plain
+from bot.text.overview import TEST, OverviewRow, overview, plain
+from bot.text.provenance import REHEARSAL
 
 SPEED = 600.0
 LONGEST_WAIT = 2.0
 """Seconds that the terminal stands still at most, however long the feed said nothing."""
 _HAPPENINGS = 8
-_FRAME = 6
-"""Lines of the screen that are neither rows of the table nor what happened."""
+"""What happened last that is shown under the table, where there is room."""
+_FRAME = 8
+"""About as many lines of the screen are neither rows of the table nor what happened."""
 _FEWEST_ROWS = 8
 _STYLES = {Side.ABOVE: "bold", Side.BELOW: "dim", Side.ON_LINE: "bold italic", Side.UNKNOWN: "italic", None: ""}
 
@@ -40,6 +44,15 @@ class Stage:
     election: Election
     recording: Recording
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """The first line of one alert, without the mark of a rehearsal; `test` where it is made of invented figures."""
+
+    at: datetime
+    words: str
+    test: bool
 
 
 def play(night: str, speed: float | None, language: str) -> None:
@@ -62,8 +75,11 @@ def play(night: str, speed: float | None, language: str) -> None:
 def log(stage: Stage, speed: float | None = None) -> Iterator[str]:
     """The night as lines of a log: its name, then what happened, each thing at its time."""
     yield stage.language.pick(stage.recording.names)
+    mark = stage.language.text(REHEARSAL)
     for beat in _paced(stage, speed):
-        yield from _happenings(stage, beat)
+        for found in happenings(stage, beat):
+            words = f"{mark} | {found.words}" if found.test else found.words
+            yield f"{stage.language.moment(found.at, stage.election.zone)}  {words}"
 
 
 def _paced(stage: Stage, speed: float | None) -> Iterator[Beat]:
@@ -75,54 +91,67 @@ def _paced(stage: Stage, speed: float | None) -> Iterator[Beat]:
         yield beat
 
 
-def _happenings(stage: Stage, beat: Beat) -> list[str]:
-    """What happened in one step: the first line of each alert, an invented one with its mark before it."""
-    found = []
+def happenings(stage: Stage, beat: Beat) -> Iterator[Happening]:
+    """What chats are told of in one step of the night."""
     for news in told(beat.step, rehearsal=True):
-        lines = plain(alert(news.event, news.night, stage.language)).splitlines()
-        words = " | ".join(lines[: lines.index("")] if "" in lines else lines[:1])
-        found.append(f"{_clock(stage, beat)}  {words}")
-    return found
-
-
-def _clock(stage: Stage, beat: Beat) -> str:
-    return stage.language.moment(beat.time, stage.election.zone)
+        head, *_ = plain(alert(news.event, news.night, stage.language)).split("\n\n")
+        lines = head.split("\n")
+        yield Happening(beat.time, " | ".join(lines[1:] if news.test else lines), news.test)
 
 
 def _live(stage: Stage, speed: float, console: Console) -> None:
     progress = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console)
     task = progress.add_task("", total=len(stage.recording.moments))
-    recent: deque[str] = deque(maxlen=_HAPPENINGS)
+    recent: deque[Happening] = deque(maxlen=_HAPPENINGS)
     moments = set(stage.recording.times)
     with Live(console=console, refresh_per_second=8) as live:
         for beat in _paced(stage, speed):
-            recent.extend(_happenings(stage, beat))
-            progress.update(task, description=_clock(stage, beat))
+            recent.extend(happenings(stage, beat))
+            progress.update(task, description=stage.language.moment(beat.time, stage.election.zone))
             if beat.time in moments:
                 moments.remove(beat.time)
                 progress.advance(task)
-            live.update(_screen(stage, beat, recent, progress, console.height))
+            live.update(Group(progress, screen(stage, beat, recent, console)))
 
 
-def _screen(stage: Stage, beat: Beat, recent: deque[str], progress: Progress, height: int) -> Group:
-    """The clock, the table, and as much of what happened last as the terminal has room for."""
+def screen(stage: Stage, beat: Beat, recent: Sequence[Happening], console: Console) -> Group:
+    """The table, and under it as much of what happened last as the terminal has room for beside one line of progress.
+
+    Where the terminal has few lines, the newest happenings are kept.
+    """
     night = shown(beat.step.night, beat.time, rehearsal=True)
-    board = _board(stage, night, most=max(height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
-    lines = [Text(line, no_wrap=True, overflow="ellipsis") for line in recent]
-    return Group(progress, board, *lines)
+    board = _board(stage, night, recent, most=max(console.height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
+    room = max(console.height - 1 - len(console.render_lines(board)), 1)
+    return Group(board, _happened(stage, list(recent)[-room:]))
 
 
-def _board(stage: Stage, night: Shown, most: int) -> Panel:
+def _happened(stage: Stage, latest: Sequence[Happening]) -> Text:
+    """One line each: the day where it is another one than above, the time, the short mark of invented figures."""
+    local = [happening.at.astimezone(ZoneInfo(stage.election.zone)) for happening in latest]
+    days = [stage.language.short_day(at.date()) for at in local]
+    new = [day if day != above else "" for day, above in zip(days, ["", *days], strict=False)]
+    marks = [stage.language.text(TEST) if happening.test else "" for happening in latest]
+    width, mark_width = max(map(len, new), default=0), max(map(len, marks), default=0)
+    lines = [
+        " ".join(filter(None, (day.ljust(width), f"{at:%H:%M}", mark.ljust(mark_width), happening.words)))
+        for day, at, mark, happening in zip(new, local, marks, latest, strict=True)
+    ]
+    return Text("\n".join(lines), no_wrap=True, overflow="ellipsis")
+
+
+def _board(stage: Stage, night: Shown, recent: Sequence[Happening], most: int) -> Panel:
     seen = overview(night, stage.language, most)
     table = Table(box=None, pad_edge=False, expand=True)
     for column, heading in enumerate(seen.headings):
         table.add_column(heading, justify="left" if column in {0, 2} else "right", no_wrap=True)
     for row in seen.rows:
         table.add_row(*row.cells, style=_style(row))
-    title = stage.language.pick(stage.recording.names)
+    name, language = stage.language.pick(stage.recording.names), stage.language
+    explained = f"{language.text(TEST)}: {language.text(REHEARSAL)}"
     return Panel(
         Group(table, Text(seen.evidence, style="italic")),
-        title=title if seen.mark is None else f"{seen.mark}: {title}",
+        title=Text(name if seen.mark is None else f"{seen.mark}: {name}"),
+        subtitle=Text(explained) if any(happening.test for happening in recent) else None,
     )
 
 

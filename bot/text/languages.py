@@ -8,7 +8,7 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -82,6 +82,10 @@ class Language:
     def day(self, day: date) -> str:
         """A date in words, as "20 March 2023"."""
         return format_date(day, format="long", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """A date without its year for narrow columns, as "20 Mar"."""
+        return format_skeleton("MMMd", day, locale=self.locale)
 
     def moment(self, moment: datetime, zone: str) -> str:
         """A time with its date and its offset in the given IANA zone, as "20 March 2023, 19:30 (UTC+6)"."""

@@ -16,6 +16,8 @@ from bot.text.waiting import held_words
 
 _TAG = re.compile(r"<[^>]+>")
 
+TEST = marked("TEST")
+"""The short mark of invented figures, where the long one stands beside it."""
 HEADINGS = (marked("List"), marked("Share"), marked("Against the line"), marked("Votes"), marked("Seats"))
 
 
@@ -61,7 +63,9 @@ def plain(message: Html) -> str:
 def _rows(reading: Reading, most: int | None) -> list[OverviewRow]:
     lists = reading.ranked()
     others = [line for line in reading.counted.lines if line.id not in reading.contest.lists]
-    cut = len(lists) if most is None else max(most - len(others) - 1, 1)
+    cut = len(lists)
+    if most is not None and cut + len(others) > most:
+        cut = min(cut, max(most - len(others) - 1, 1))
     rows = [_row(reading, line) for line in (*lists[:cut], *others)]
     if hidden := len(lists) - cut:
         more = reading.language.plural("and {n} smaller list", "and {n} smaller lists", hidden)
@@ -73,7 +77,7 @@ def _row(reading: Reading, line: Line) -> OverviewRow:
     language, side = reading.language, reading.side(line)
     cells = (
         reading.label(line.id),
-        reading.share(line),
+        reading.figure(line),
         "" if side is None else language.text(SIDES[side], line=reading.bar_name(line.id)),
         "" if line.votes is None else language.number(line.votes),
         " / ".join(language.number(seats) for seats in _seats(reading, line.id)),
