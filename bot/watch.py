@@ -19,7 +19,9 @@ from bot.live import Live
 from bot.logs import Fault
 from bot.memory import as_kept
 from bot.text.alert import alert
+from bot.text.kept_alert import numbered
 from bot.text.languages import Language
+from bot.text.screen import Html
 from storage import alerts, deliveries, revisions, standings, watches
 from storage.alerts import Announcement
 from storage.database import Database, Transaction
@@ -176,9 +178,13 @@ class Watcher:
                 },
                 topics=news.topics,
                 subject=subject(news.event),
+                sign=self._sign,
             )
             for news in told(happening.step, self.source.rehearsal)
         ]
+
+    def _sign(self, html: str, language: str, number: int) -> str:
+        return numbered(Html(html), number, self.outbox.languages[language])
 
 
 def _pass(night: Night, now: datetime) -> _Happening:

@@ -1,6 +1,6 @@
 """Events and alerts: what happened, and what chats are told of it in each language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,16 @@ EVERYBODY = frozenset({"all"})
 """The topics of an alert that is for those who follow everything, and for nobody else."""
 
 
+def _unsigned(html: str, _: str, __: int) -> str:
+    return html
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """An event and its words: `key` names it once per election and kind of evidence, `texts` are HTML by language.
 
     It is for whoever follows one of its `topics`, and overtakes the alert before it about the same `subject`.
+    `sign(html, language, number)` puts the number, which it only gets here, under a text.
     """
 
     key: str
@@ -27,6 +32,7 @@ class Announcement:
     texts: Mapping[str, str]
     topics: frozenset[str] = EVERYBODY
     subject: str | None = None
+    sign: Callable[[str, str, int], str] = _unsigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,10 @@ async def _publish_one(
     }
     alert_id = int((await connection.execute(insert(alerts).returning(alerts.c.id), alert)).scalar_one())
     of_alert = {"alert_id": alert_id, "election_id": election_id}
-    texts = [{**of_alert, "language": language, "html": html} for language, html in announcement.texts.items()]
+    texts = [
+        {**of_alert, "language": language, "html": announcement.sign(html, language, number)}
+        for language, html in announcement.texts.items()
+    ]
     await connection.execute(insert(alert_texts), texts)
     await connection.execute(insert(alert_topics), [{**of_alert, "topic": topic} for topic in announcement.topics])
     return alert_id

@@ -30,6 +30,7 @@ from bot.feeds.playback import Beat, beats
 from bot.feeds.recorded import Recording
 from bot.sandbox import Sandbox, User, serve_sandbox
 from bot.text.alert import alert
+from bot.text.kept_alert import numbered
 from bot.text.languages import Language
 from storage.database import Database
 from storage.tables import deliveries, events, revisions
@@ -140,7 +141,9 @@ def played(stage: Stage) -> Sequence[Beat]:
 def expected_alerts(stage: Stage, code: str) -> list[str]:
     language = Language(code, catalogue.locale_files()[code])
     happened = (news for beat in played(stage) for news in told(beat.step, rehearsal=True))
-    return [alert(news.event, news.night, language) for news in happened]
+    return [
+        numbered(alert(news.event, news.night, language), number, language) for number, news in enumerate(happened, 1)
+    ]
 
 
 async def subscribed(stage: Stage, *languages: str) -> list[User]:

@@ -63,3 +63,16 @@ async def test_the_newest_number_is_that_of_its_election(database: Database) -> 
         await publish(connection, "down", None)
         assert await alerts.newest_number(connection, ELECTION) == 2
         assert await alerts.newest_number(connection, "other-2020") == 0
+
+
+async def test_an_alert_is_kept_with_its_number_under_every_text(database: Database) -> None:
+    signed = Announcement("up", "ThresholdCrossed", False, NOW, {"en": "up", "ru": "выше"}, sign=sign)
+    async with database.writing() as connection:
+        await publish(connection, "before", None)
+        await alerts.publish(connection, ELECTION, [signed], None)
+        kept = [await alerts.by_number(connection, ELECTION, 2, language) for language in ("en", "ru")]
+    assert [alert.html for alert in kept if alert] == ["up en 2", "выше ru 2"]
+
+
+def sign(html: str, language: str, number: int) -> str:
+    return f"{html} {language} {number}"
