@@ -18,7 +18,8 @@ from bot.election.percent import Percent
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-_ID = re.compile(r"[a-z0-9_-]+")
+_ID = re.compile(r"[a-z0-9_-]{1,32}")
+"""So short that it fits into the data of a button, which Telegram limits to 64 bytes."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _FRACTION = re.compile(r"\d{1,9}(\.\d{1,6}|/[1-9]\d{0,8})?")
@@ -154,13 +155,13 @@ def _text_or_wording(value: object) -> Wording:
 
 def _id(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise ValueError("must be an id in quotes, made of a-z, 0-9, _ and -")
+        raise ValueError("must be an id in quotes, made of at most 32 of a-z, 0-9, _ and -")
     return value
 
 
 def _area_id(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value.lower()):
-        raise ValueError("must be an id in quotes, made of letters from A to Z, 0-9, _ and -")
+        raise ValueError("must be an id in quotes, made of at most 32 letters from A to Z, 0-9, _ and -")
     return value
 
 
