@@ -17,7 +17,7 @@ from bot.election.night import Night
 from bot.election.origin import Wording
 from bot.text.languages import Language
 
-_LONGEST = 100
+_LONGEST, _MOST_WORDS = 100, 12
 _SURE, _CLEAR_OF_THE_NEXT, _NEAR = 75, 8, 55
 _MOST = 6
 _SHORT_WORD, _SHORT_BEGINNING, _BEGINNING = 3, 60, 95
@@ -72,7 +72,7 @@ def find_area(query: str, night: Night, language: Language) -> Area | Suggestion
 
 
 def _find(query: str, things: Mapping[str, Wordings], language: Language) -> str | Suggestions:
-    words = _words(query[:_LONGEST])
+    words = _words(query[:_LONGEST])[:_MOST_WORDS]
     if not words:
         return Suggestions(())
     names = {key: _forms(wordings) for key, wordings in things.items()}
