@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot import app, check, replay
 from bot.catalogue import CatalogueError, locale_files
-from bot.config import ConfigError, read_settings
+from bot.config import ConfigError, read_database_settings, read_settings
 from bot.election.definition import DefinitionError
 from bot.feeds import FeedError
 from storage.database import DatabaseError
@@ -26,6 +26,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     commands.add_parser("run", help="run the bot; its settings are environment variables (see README)")
+
+    commands.add_parser("migrate", help="bring the database of DATABASE_URL up to what this version needs")
 
     night = commands.add_parser("replay", help="play a recorded night in the terminal")
     night.add_argument("night", metavar="NIGHT", help="a folder under seeds/nights, or a path to one")
@@ -57,6 +59,9 @@ def _speed(text: str) -> float:
 def _command(arguments: argparse.Namespace) -> int:
     if arguments.command == "run":
         asyncio.run(app.run(read_settings()))
+        return 0
+    if arguments.command == "migrate":
+        sys.stdout.write(asyncio.run(app.migrate(read_database_settings())) + "\n")
         return 0
     if arguments.command == "replay":
         replay.play(arguments.night, arguments.speed, arguments.language)

@@ -87,6 +87,16 @@ async def database_url(template: str, request: pytest.FixtureRequest, tmp_path: 
 
 
 @pytest.fixture
+async def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database without any table."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    async with new_database(request.getfixturevalue("postgresql")) as address:
+        yield address
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A database of the test's own, migrated and empty."""
     database = Database(database_url)

@@ -1,7 +1,6 @@
 """A schema reaches a database by migrations alone, and a database that is not ours to change is refused in words."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,8 @@ from storage.chats import Chat
 from storage.database import Database, DatabaseError
 from storage.tables import chats as chats_table
 from storage.tables import metadata
-from tests.postgresql import new_database
 
 HEAD = "0002"
-
-
-@pytest.fixture
-async def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a database without any table."""
-    if engine == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
-    async with new_database(request.getfixturevalue("postgresql")) as address:
-        yield address
 
 
 async def versions(database: Database) -> list[str]:

@@ -1,0 +1,34 @@
+"""What is kept for a time only is erased when its time is over."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.clock import Clock
+from bot.retention import KEPT_FOR, erase_old
+from storage import alerts, deliveries, subscriptions
+from storage.alerts import Announcement
+from storage.database import Database
+from storage.subscriptions import Subscriber
+from storage.tables import deliveries as deliveries_table
+from tests.post import ELECTION, START, HandClock
+
+
+async def test_a_settled_delivery_is_kept_for_thirty_days(database: Database) -> None:
+    async with database.writing() as connection:
+        for chat_id in (1, 2):
+            await subscriptions.subscribe(connection, ELECTION, Subscriber(chat_id, "private", "en"), "all", START)
+        told = Announcement("crossed", "ThresholdCrossed", False, START, {"en": "crossed"})
+        await deliveries.queue(connection, await alerts.publish(connection, ELECTION, [told], None), START)
+        sent, _ = await deliveries.claim(connection, 2, START)
+        await deliveries.mark_sent(connection, sent.id, 11)
+    assert timedelta(days=30) == KEPT_FOR
+    assert await left(database, HandClock(START + KEPT_FOR)) == ["sent", "sending"]
+    assert await left(database, HandClock(START + KEPT_FOR + timedelta(seconds=1))) == ["sending"]
+
+
+async def left(database: Database, clock: Clock) -> list[str]:
+    await erase_old(database, clock)
+    async with database.reading() as connection:
+        states = await connection.execute(select(deliveries_table.c.state).order_by(deliveries_table.c.id))
+        return list(states.scalars())
