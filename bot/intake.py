@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
@@ -26,6 +27,8 @@ _TRIES = 3
 """How often a handler may fail on one update."""
 _WAITS = 8
 """How often Telegram may fail or ask to wait under one update: with the pauses between, some minutes."""
+_PATIENCE = 10.0
+"""Seconds that Telegram may ask to wait for one group: whoever else asks waits with it."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -142,6 +145,9 @@ class Intake:
             error = await self._try(update)
             if error is None:
                 return
+            if _is_crowded(update, error):
+                _log.warning("a group asks more than Telegram lets anybody answer there", update=update.update_id)
+                return
             if _is_passing(error) and waits < _WAITS:
                 await asyncio.sleep(pause_after(error, waits, self.pause))
                 waits += 1
@@ -182,6 +188,12 @@ def _by_chat(updates: Sequence[Update]) -> Iterable[list[Update]]:
 def _is_passing(error: Exception) -> bool:
     """Whether Telegram failed rather than the handler; a bad request is a network error to the library only."""
     return isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest)
+
+
+def _is_crowded(update: Update, error: Exception) -> bool:
+    """Whether a group is at its limit, a number of messages a minute, which holds for no private chat."""
+    in_group = update.effective_chat is not None and update.effective_chat.type != ChatType.PRIVATE
+    return in_group and isinstance(error, RetryAfter) and pause_after(error, 0) > _PATIENCE
 
 
 def _reason(error: TelegramError) -> str:

@@ -38,11 +38,15 @@ Callback: TypeAlias = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
 
 class _FromPeople(filters.MessageFilter):
-    """Whatever people write, also as a group or channel of theirs: Telegram gives those a bot's name beside it."""
+    """What people write, also as a group or channel of theirs, beside which Telegram names a bot as the sender.
+
+    Telegram copies the posts of a channel into its group: they are the channel's.
+    """
 
     def filter(self, message: Message) -> bool:
         sender = message.from_user
-        return sender is not None and (not sender.is_bot or message.sender_chat is not None)
+        known = sender is not None and (not sender.is_bot or message.sender_chat is not None)
+        return known and not message.is_automatic_forward
 
 
 _WRITTEN = filters.UpdateType.MESSAGE & _FromPeople()

@@ -10,6 +10,7 @@ import pytest
 from bot.__main__ import parser
 from bot.catalogue import elections, nights
 from bot.config import Settings
+from bot.text.replies import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -28,6 +29,10 @@ def test_docs_name_every_command_and_option() -> None:
         assert f"python -m bot {name}" in README
         options = {option for action in command._actions for option in action.option_strings if option[:2] == "--"}
         assert options - {"--help"} <= set(re.findall(r"--[a-z]+", README))
+
+
+def test_docs_name_every_command_of_the_bot() -> None:
+    assert [name for name in COMMANDS if f"`/{name}" not in README] == []
 
 
 def test_docs_name_every_setting() -> None:

@@ -64,7 +64,7 @@ async def taking(sandbox: Sandbox, reader: Reader, *, grace: float = 5) -> Async
 
 def intake_for(url: str, reader: Reader, request: AiohttpRequest, grace: float = 5) -> Intake:
     application = application_at(url, TOKEN, request)
-    application.add_handler(MessageHandler(filters.ALL, reader.read))
+    application.add_handler(MessageHandler(filters.TEXT, reader.read))
     return Intake(application, reader.apologise, pause=0.001, grace=grace)
 
 
@@ -90,6 +90,16 @@ class Unhurried(Reader):
             await self.released.wait()
         self.seen.append(text_of(update))
         self.released.set()
+
+
+@dataclass
+class Dozing(Reader):
+    """Takes a moment to read "slow"."""
+
+    async def read(self, update: Update, _: object) -> None:
+        if text_of(update) == "slow":
+            await asyncio.sleep(0.05)
+        self.seen.append(text_of(update))
 
 
 async def say(sandbox: Sandbox, *texts: str) -> None:
@@ -171,6 +181,30 @@ async def test_trouble_of_telegram_is_waited_out_and_blames_no_handler(sandbox: 
     async with taking(sandbox, reader):
         await idle(sandbox)
     assert (len(reader.seen), reader.apologies) == (7, [])
+
+
+async def test_a_group_that_asks_more_than_telegram_lets_anybody_answer_holds_up_nobody(sandbox: Sandbox) -> None:
+    reader = Reader(troubles={"/many": [FloodLimit(40)]})
+    user = await sandbox.add_user()
+    group = await sandbox.add_group(members=[user])
+    await sandbox.add_bot(group, admin=True)
+    await sandbox.say(user, "/many", group)
+    await say(sandbox, "one")
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert (sorted(reader.seen), reader.apologies) == (["/many", "one"], [])
+
+
+async def test_what_a_group_said_is_handled_before_what_the_supergroup_says_that_it_became(sandbox: Sandbox) -> None:
+    reader = Dozing()
+    user = await sandbox.add_user()
+    group = await sandbox.add_group(members=[user])
+    await sandbox.add_bot(group, admin=True)
+    await sandbox.say(user, "slow", group)
+    await sandbox.say(user, "quick", await sandbox.migrate(group))
+    async with taking(sandbox, reader):
+        await idle(sandbox)
+    assert reader.seen == ["slow", "quick"]
 
 
 async def test_trouble_of_telegram_that_never_ends_is_given_up_too(sandbox: Sandbox) -> None:
