@@ -133,7 +133,7 @@ async def test_what_was_handled_is_confirmed_when_the_bot_stops(sandbox: Sandbox
     assert len(sandbox.updates) == 0
 
 
-async def test_update_not_lost_when_the_bot_is_killed_between_receiving_and_handling(sandbox: Sandbox) -> None:
+async def test_update_not_lost(sandbox: Sandbox) -> None:
     await say(sandbox, "one")
     command = [sys.executable, "-m", "tests.hanging_bot", sandbox.url, TOKEN]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)

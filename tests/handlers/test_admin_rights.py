@@ -1,5 +1,6 @@
 """What a group is told is set by its admins alone, and Telegram is asked each time who they are."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -41,26 +42,54 @@ async def settings(town: Town, group: Group) -> tuple[set[str], str | None]:
     return followed, chat["language"]
 
 
-@pytest.mark.parametrize("command", SETTINGS)
-async def test_admin_rights_of_a_member_are_none(town: Town, scene: Scene, command: str) -> None:
-    answer = await town.ask(scene.other, command, scene.group)
-    assert answer.params["text"] == REFUSAL
+async def member(town: Town, scene: Scene) -> None:
+    for command in SETTINGS:
+        assert (await town.ask(scene.other, command, scene.group)).params["text"] == REFUSAL
+    for data in BUTTONS:
+        calls = await town.press(scene.other, scene.message, data, scene.group)
+        assert (notices(calls), edits(calls)) == ([REFUSAL], [])
     assert await settings(town, scene.group) == (set(), None)
 
 
-@pytest.mark.parametrize("data", BUTTONS)
-async def test_admin_rights_of_a_member_do_not_come_with_a_button(town: Town, scene: Scene, data: str) -> None:
-    calls = await town.press(scene.other, scene.message, data, scene.group)
-    assert (notices(calls), edits(calls)) == ([REFUSAL], [])
+async def owner(town: Town, scene: Scene) -> None:
+    await _set_everything(town, scene, scene.owner)
+
+
+async def admin(town: Town, scene: Scene) -> None:
+    await town.sandbox.promote(scene.group, scene.other)
+    await _set_everything(town, scene, scene.other)
+
+
+async def anonymous_admin(town: Town, scene: Scene) -> None:
+    await town.sandbox.promote(scene.group, scene.other)
+    await _set_everything(town, scene, scene.other, anonymous=True)
+
+
+async def demoted_admin_with_an_old_button(town: Town, scene: Scene) -> None:
+    await town.sandbox.promote(scene.group, scene.other)
+    await town.press(scene.other, scene.message, "on:all", scene.group)
+    await town.sandbox.demote(scene.group, scene.other)
+    for data in ("off:all", "lang:ru"):
+        assert notices(await town.press(scene.other, scene.message, data, scene.group)) == [REFUSAL]
+    assert (await town.ask(scene.other, "/unsubscribe", scene.group)).params["text"] == REFUSAL
+    assert await settings(town, scene.group) == ({"all"}, None)
+
+
+async def admin_of_another_group(town: Town, scene: Scene) -> None:
+    theirs = await town.group(scene.other, scene.owner)
+    assert (await town.ask(scene.other, "/subscribe", scene.group)).params["text"] == REFUSAL
+    await town.ask(scene.other, "/subscribe", theirs)
+    assert await settings(town, scene.group) == (set(), None)
+    assert await settings(town, theirs) == ({"all"}, None)
+
+
+async def owner_of_whom_telegram_tells_nothing(town: Town, scene: Scene) -> None:
+    town.sandbox.fail("getChatAdministrators", code=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
+    assert (await town.ask(scene.owner, "/subscribe", scene.group)).params["text"] == REFUSAL
     assert await settings(town, scene.group) == (set(), None)
 
 
-@pytest.mark.parametrize("by", ["owner", "admin", "anonymous admin"])
-async def test_admin_rights_of_an_admin(town: Town, scene: Scene, by: str) -> None:
-    user = scene.owner if by == "owner" else scene.other
-    if user is scene.other:
-        await town.sandbox.promote(scene.group, user)
-    anonymous = by == "anonymous admin"
+async def _set_everything(town: Town, scene: Scene, user: User, *, anonymous: bool = False) -> None:
     await town.ask(user, "/subscribe thresholds", scene.group, anonymous=anonymous)
     await town.ask(user, "/language ru", scene.group, anonymous=anonymous)
     assert await settings(town, scene.group) == ({"thresholds"}, "ru")
@@ -71,28 +100,20 @@ async def test_admin_rights_of_an_admin(town: Town, scene: Scene, by: str) -> No
     assert await settings(town, scene.group) == (set(), None)
 
 
-async def test_admin_rights_of_a_demoted_admin_end_with_an_old_button_in_hand(town: Town, scene: Scene) -> None:
-    await town.sandbox.promote(scene.group, scene.other)
-    await town.press(scene.other, scene.message, "on:all", scene.group)
-    await town.sandbox.demote(scene.group, scene.other)
-    for data in ("off:all", "lang:ru"):
-        assert notices(await town.press(scene.other, scene.message, data, scene.group)) == [REFUSAL]
-    assert (await town.ask(scene.other, "/unsubscribe", scene.group)).params["text"] == REFUSAL
-    assert await settings(town, scene.group) == ({"all"}, None)
+PEOPLE: tuple[Callable[[Town, Scene], Awaitable[None]], ...] = (
+    member,
+    owner,
+    admin,
+    anonymous_admin,
+    demoted_admin_with_an_old_button,
+    admin_of_another_group,
+    owner_of_whom_telegram_tells_nothing,
+)
 
 
-async def test_admin_rights_in_one_group_are_none_in_another(town: Town, scene: Scene) -> None:
-    theirs = await town.group(scene.other, scene.owner)
-    assert (await town.ask(scene.other, "/subscribe", scene.group)).params["text"] == REFUSAL
-    await town.ask(scene.other, "/subscribe", theirs)
-    assert (await settings(town, scene.group))[0] == set()
-    assert (await settings(town, theirs))[0] == {"all"}
-
-
-async def test_admin_rights_are_nobodys_where_telegram_does_not_say_who_has_them(town: Town, scene: Scene) -> None:
-    town.sandbox.fail("getChatAdministrators", code=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
-    assert (await town.ask(scene.owner, "/subscribe", scene.group)).params["text"] == REFUSAL
-    assert (await settings(town, scene.group))[0] == set()
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.__name__)
+async def test_admin_rights(town: Town, scene: Scene, who: Callable[[Town, Scene], Awaitable[None]]) -> None:
+    await who(town, scene)
 
 
 async def test_everybody_sees_the_menus_and_the_count_in_a_group(town: Town, scene: Scene) -> None:
