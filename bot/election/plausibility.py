@@ -1,6 +1,6 @@
 """What cannot be true in a snapshot, or must not be believed yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from bot.election.model import Contest, Election, ListContest
 from bot.election.percent import Percent
 from bot.election.rules import BaseKind
 from bot.election.snapshot import ContestCount, Count, CountClass, Snapshot, Tally
-from bot.election.tallies import lists_in, whole_tally
+from bot.election.tallies import whole_tally
 from bot.election.threshold import base_votes
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -84,21 +84,33 @@ def problems(election: Election, snapshot: Snapshot) -> tuple[Problem, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row of a count: the whole contest, or (where `part` names it) one constituency of it."""
+    """One row of a count: the whole contest, or one constituency or district of it; `lines` are on the ballot there."""
 
     place: str
     contest: Contest
-    part: str | None
+    whole: bool
     tally: Tally
+    lines: tuple[str, ...] = ()
 
 
 def _rows(election: Election, count: Count) -> Iterator[_Row]:
     for contest in election.contests:
         found = count.contests.get(contest.id, ContestCount(None))
+        lines = contest.lines if isinstance(contest, ListContest) else ()
         if found.whole is not None:
-            yield _Row(contest.id, contest, None, found.whole)
+            yield _Row(contest.id, contest, True, found.whole, lines)
+        ballots = _ballots(contest) if isinstance(contest, ListContest) else {}
         for key, tally in found.constituencies.items():
-            yield _Row(f"{contest.id}/{key}", contest, key, tally)
+            yield _Row(f"{contest.id}/{key}", contest, False, tally, ballots.get(key, lines))
+
+
+def _ballots(contest: ListContest) -> Mapping[str, tuple[str, ...]]:
+    """The lines on the ballot of each constituency in which not every list runs."""
+    return {
+        part.id: tuple(line for line in contest.lines if line in {*part.lists, contest.against_all})
+        for part in contest.constituencies
+        if part.lists is not None
+    }
 
 
 def _row_problems(row: _Row) -> Iterator[Problem]:
@@ -125,17 +137,8 @@ def _listed_sum(row: _Row, contest: ListContest) -> Iterator[Problem]:
     """Where shares are of the listed votes, the lines of the ballot are all valid votes there are."""
     votes, valid = row.tally.votes, row.tally.valid
     listed = contest.base.kind in {BaseKind.LISTED_WITH_AGAINST_ALL, BaseKind.LISTED_WITHOUT_AGAINST_ALL}
-    lines = _lines_on_the_ballot(contest, row.part)
-    if listed and votes is not None and valid is not None and all(line in votes for line in lines):
-        yield from _differs(row.place, valid, sum(votes[line] for line in lines))
-
-
-def _lines_on_the_ballot(contest: ListContest, part: str | None) -> tuple[str, ...]:
-    for constituency in contest.constituencies:
-        if constituency.id == part:
-            elsewhere = {*contest.lists} - {*lists_in(contest, constituency)}
-            return tuple(line for line in contest.lines if line not in elsewhere)
-    return contest.lines
+    if listed and votes is not None and valid is not None and all(line in votes for line in row.lines):
+        yield from _differs(row.place, valid, sum(votes[line] for line in row.lines))
 
 
 def _differs(place: str, stated: int, added_up: int) -> Iterator[Problem]:
@@ -221,7 +224,7 @@ def _previous(election: Election, rows: tuple[_Row, ...]) -> Iterator[Problem]:
     if before is None or before.registered is None or before.ballots is None:
         return
     for row in rows:
-        if row.part is None and (row.tally.registered, row.tally.ballots) == (
+        if row.whole and (row.tally.registered, row.tally.ballots) == (
             before.registered,
             before.ballots,
         ):

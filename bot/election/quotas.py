@@ -39,13 +39,15 @@ QUOTAS: Mapping[Method, Quota] = {
 
 def largest_remainder(votes: Mapping[str, Fraction | int], seats: int, quota: Fraction) -> Claims:
     """Give `seats` seats by whole quotas and largest remainders."""
-    whole = {name: int(count // quota) for name, count in votes.items()}
+    # Votes and quota are both taken times the quota's denominator, so that whole votes are divided as integers.
+    divided = {name: divmod(count * quota.denominator, quota.numerator) for name, count in votes.items()}
+    whole = {name: int(quotient) for name, (quotient, _) in divided.items()}
     left = seats - sum(whole.values())
     if left < 0:
         return _one_quota_too_many(whole)
     # A Droop quota of very few votes leaves more seats than there are lists; each has one of them for every full round.
     rounds, left = divmod(left, len(votes))
-    ranking = strongest({name: count - whole[name] * quota for name, count in votes.items()}, left)
+    ranking = strongest({name: remainder for name, (_, remainder) in divided.items()}, left)
     certain = {name: seats + rounds + (name in ranking.sure) for name, seats in whole.items()}
     return Claims(certain, ranking.equal, ranking.places)
 

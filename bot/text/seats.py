@@ -30,6 +30,8 @@ _WHY_NONE = {
         "No seats are worked out: too few lists are above the line, and the rule for that is not known here."
     ),
 }
+_MOST_TIES = 6
+"""Ties that are named; of many constituencies there may be hundreds."""
 _METHODS = {
     Method.HARE: marked("largest remainder, Hare quota"),
     Method.DROOP: marked("largest remainder, Droop quota"),
@@ -79,7 +81,10 @@ def details(reading: Reading) -> Html:
     return rows(
         _why_none(reading),
         *_too_few(reading),
-        *(_tie(reading, tie) for tie in ties),
+        *(_tie(reading, tie) for tie in ties[:_MOST_TIES]),
+        language.plural("and {n} more tie", "and {n} more ties", more)
+        if (more := len(ties) - _MOST_TIES) > 0
+        else None,
         reservation(rule, reading.night.election, language) if ties else None,
         scenarios(reading),
     )

@@ -127,6 +127,15 @@ def test_every_tie_is_told_with_its_rule_and_its_end(rule: TieBreak, code: str) 
     assert told != left
 
 
+def test_of_very_many_ties_only_the_first_are_named() -> None:
+    found = kazakhstan()
+    assert found.result is not None
+    tied = Seats({"amanat": 10}, (Tie(("amanat", "auyl"), 1, TieBreak.LOT),) * 200)
+    text = screen(with_result(found, seats=tied))
+    assert "and 194 more ties" in text
+    assert len(text) < 4096
+
+
 def test_a_tie_names_its_constituency_where_there_are_several() -> None:
     contest = build.list_contest(["aaa", "bbb"], constituencies={"north": 1, "south": 2}, method=Method.DHONDT)
     places = {"north": build.tally({"aaa": 10, "bbb": 10}), "south": build.tally({"aaa": 10, "bbb": 5})}
