@@ -17,7 +17,7 @@ def privacy(_: Night, __: datetime, language: Language) -> Screen:
         bold(language.text("Kept of a chat: number, language, subscriptions, what was sent")),
         rows(
             language.text("• the chat's number and kind, its topic for alerts, since when it shuts the bot out"),
-            language.text("• the language that was set with /language"),
+            language.text("• the language set with /language, else the Telegram language of who subscribed"),
             language.text("• what it subscribed to, and since when"),
             language.plural(
                 "• which alerts were sent to it, for {n} day", "• which alerts were sent to it, for {n} days", DAYS_KEPT
