@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import DeliveryState, alert_texts, alert_topics, alerts, chats, deliveries, events, subscriptions
@@ -79,7 +79,8 @@ async def _withdraw_overtaken(connection: AsyncConnection, alert_ids: Sequence[i
         )
         .exists()
     )
-    waits = deliveries.c.state.in_(_WAITING)
+    superseded = select(alerts.c.supersedes).where(alerts.c.id.in_(alert_ids))
+    waits = and_(deliveries.c.alert_id.in_(superseded), deliveries.c.state.in_(_WAITING))
     withdrawn = {"state": DeliveryState.GONE, "error": "overtaken by a later alert"}
     await connection.execute(update(deliveries).where(waits, overtaken).values(withdrawn))
 
@@ -102,21 +103,25 @@ def _follows(chat_id: ColumnElement[int], alert_id: ColumnElement[int]) -> Colum
 async def claim(connection: AsyncConnection, limit: int, now: datetime, resting: Collection[int] = ()) -> list[Claimed]:
     """Take up to `limit` deliveries that are due, oldest first, and mark them as being sent.
 
-    At most one for each chat, none while an older one for it is unsettled, and none for the `resting` chats. Several
-    processes may claim at once.
+    At most one for each chat, none while an older one for it is unsettled, and none for the `resting` chats. What was
+    put off goes before what is new. Several processes may claim at once.
     """
-    waits = deliveries.c.state.in_(_WAITING)
-    due = (
-        select(deliveries.c.id)
-        .where(waits, deliveries.c.due_at <= now, deliveries.c.chat_id.not_in(resting), _IN_TURN)
-        .order_by(deliveries.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = (await connection.execute(due)).scalars().all()
+    taken: list[int] = []
+    for state in (DeliveryState.LATER, DeliveryState.PENDING):
+        due = _in_turn(state, resting).where(deliveries.c.due_at <= now).limit(limit - len(taken))
+        taken += (await connection.execute(due.with_for_update(skip_locked=True))).scalars()
     sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1}
     await connection.execute(update(deliveries).where(deliveries.c.id.in_(taken)).values(sending))
     return await _in_hand(connection, taken)
+
+
+def _in_turn(state: DeliveryState, resting: Collection[int]) -> Select[int]:
+    """Ids of what waits in this state and whose turn it is, in the order of the index: as few are read as are taken."""
+    return (
+        select(deliveries.c.id)
+        .where(deliveries.c.state == state, deliveries.c.chat_id.not_in(resting), _IN_TURN)
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+    )
 
 
 async def _in_hand(connection: AsyncConnection, delivery_ids: Sequence[int]) -> list[Claimed]:
@@ -238,7 +243,6 @@ async def migrate(connection: AsyncConnection, old_id: int, new_id: int) -> None
 
 async def next_due(connection: AsyncConnection, resting: Collection[int] = ()) -> datetime | None:
     """When the first delivery whose turn it is will be due, leaving out `resting` chats; None where nothing waits."""
-    in_turn = deliveries.c.state.in_(_WAITING), deliveries.c.chat_id.not_in(resting), _IN_TURN
-    query = select(func.min(deliveries.c.due_at)).where(*in_turn)
-    due: datetime | None = (await connection.execute(query)).scalar_one()
-    return due
+    firsts = [_in_turn(state, resting).with_only_columns(deliveries.c.due_at).limit(1) for state in _WAITING]
+    dues = [(await connection.execute(first)).scalar() for first in firsts]
+    return min((due for due in dues if due is not None), default=None)

@@ -250,7 +250,7 @@ deliveries = Table(
     Column("message_id", BigInteger),
     Column("error", Text),
     UniqueConstraint("alert_id", "chat_id"),
-    Index(None, "state", "due_at"),
+    Index(None, "state", "due_at", "id"),
     Index(None, "chat_id", "state"),
 )
 """An alert on its way to one chat."""

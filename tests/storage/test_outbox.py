@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from storage import alerts, chats, deliveries, subscriptions
@@ -175,3 +176,27 @@ async def test_unsubscribing_from_one_election_keeps_the_other(database: Databas
         await subscriptions.unsubscribe(connection, "other-2020", 1, None)
     await publish(database, "crossed")
     assert len(await claim(database)) == 1
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_two_that_claim_at_once_never_take_the_same(database: Database) -> None:
+    await subscribe(database, *range(1, 5))
+    await publish(database, "up")
+    async with database.writing() as one, database.writing() as other:
+        first = await deliveries.claim(one, 2, NOW)
+        second = await deliveries.claim(other, 4, NOW)
+    assert ([told.chat_id for told in first], [told.chat_id for told in second]) == ([1, 2], [3, 4])
+    assert await claim(database) == []
+
+
+async def test_what_was_put_off_goes_before_what_is_new(database: Database) -> None:
+    await subscribe(database, 1, 2)
+    await publish(database, "up")
+    async with database.writing() as connection:
+        for delivery in await deliveries.claim(connection, 2, NOW):
+            if delivery.chat_id == 2:
+                await deliveries.mark_later(connection, delivery.id, NOW, "flood")
+            else:
+                await deliveries.mark_sent(connection, delivery.id, 11)
+    await publish(database, "down")
+    assert [(told.chat_id, told.html) for told in await claim(database, 1)] == [(2, "up in English")]

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _set_chats_aside()
     _create_chats()
     _bring_chats_back()
+    _index_what_is_due()
 
 
 def _add_subjects() -> None:
@@ -74,3 +75,8 @@ def _bring_chats_back() -> None:
     )
     op.drop_table("kept_subscriptions")
     op.drop_table("kept_chats")
+
+
+def _index_what_is_due() -> None:
+    op.drop_index("ix_deliveries_state_due_at", "deliveries")
+    op.create_index("ix_deliveries_state_due_at_id", "deliveries", ["state", "due_at", "id"])
