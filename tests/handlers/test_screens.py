@@ -84,3 +84,9 @@ async def test_what_was_set_is_known_after_a_restart(tmp_path: Path) -> None:
             answer = await town.ask(user, "/results")
     assert answer.params["text"] == town.live.screen("results", LANGUAGES["kk"]).html
     assert notices(town.sandbox.sent) == []
+
+
+async def test_an_election_without_regions_shows_the_whole_country_whatever_region_is_asked_for(tmp_path: Path) -> None:
+    async with found(tmp_path, "pt-2019-assembleia") as town, town.open():
+        answer = await town.ask(await town.user(), "/turnout Lisboa")
+    assert answer.params["text"] == town.live.screen("turnout", LANGUAGES["en"]).html
