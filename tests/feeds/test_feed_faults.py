@@ -85,7 +85,7 @@ WRONG_VALUES = [
     ),
     ("exit_polls[0]", "vox", '"vox" is an unknown exit poll, known are socis'),
     ("exit_polls[0].id", "Demo!", "is no id"),
-    ("exit_polls[0].id", "a" * 65, "64 of them at most"),
+    ("exit_polls[0].id", "a" * 65, "is too long"),
     ("exit_polls[0].pollster", {"ru": "Демо"}, 'lacks the key "en"'),
     ("exit_polls[0].pollster.english", "Demo", "is no language code"),
     ("exit_polls[0].percent.psd", "1.0", "is an unknown line of the ballot"),

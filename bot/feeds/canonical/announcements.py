@@ -17,7 +17,7 @@ _POLL = (
     *("id", "pollster", "clients", "time", "percent", "turnout", "respondents", "stations", "margin", "margin_text"),
     *ORIGIN,
 )
-_ID = re.compile(r"[a-z0-9_-]{1,64}")
+_ID = re.compile(r"[a-z0-9_-]+")
 _POINTS = re.compile(r"\d{1,2}(\.\d{1,6})?")
 
 
@@ -102,5 +102,5 @@ def _points(text: str) -> Fraction:
 
 def _id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise ValueError(f'"{text}" is no id: it is made of a-z, 0-9, _ and -, 64 of them at most')
+        raise ValueError(f'"{text}" is no id: it is made of a-z, 0-9, _ and -')
     return text
