@@ -90,3 +90,12 @@ async def test_an_election_without_regions_shows_the_whole_country_whatever_regi
     async with found(tmp_path, "pt-2019-assembleia") as town, town.open():
         answer = await town.ask(await town.user(), "/turnout Lisboa")
     assert answer.params["text"] == town.live.screen("turnout", LANGUAGES["en"]).html
+
+
+async def test_a_region_that_there_is_not_is_asked_for_again_with_a_button_for_each(tmp_path: Path) -> None:
+    async with found(tmp_path, "pt-2019-assembleia") as town, town.open():
+        user = await town.user()
+        answer = await town.ask(user, "/turnout Lisboa")
+        assert data_of(answer)[:3] == ["turnout:mainland", "turnout:madeira", "turnout:acores"]
+        (edit,) = edits(await town.press(user, answer, "turnout:madeira"))
+    assert edit.params["text"] == town.live.screen("turnout:madeira", LANGUAGES["en"]).html
