@@ -33,9 +33,9 @@ class Screens:
             await reply(update, self._live.screen(menu.PARTY + found.id, language))
 
     async def by_area(self, wanted: str, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The screen of this name for one region, as /turnout REGION; for all where none is named or none is known."""
+        """The screen of this name for the whole country, or for one region: /turnout REGION, /districts REGION."""
         language, night, name = self._reader.language(update), self._live.as_shown(), asked(context)
-        found = find_area(name, night, language) if name and night.election.areas else None
+        found = find_area(name, night, language) if name else None
         if found is None:
             await reply(update, self._live.screen(wanted, language))
         elif isinstance(found, Suggestions):

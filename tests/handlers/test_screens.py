@@ -86,12 +86,6 @@ async def test_what_was_set_is_known_after_a_restart(tmp_path: Path) -> None:
     assert notices(town.sandbox.sent) == []
 
 
-async def test_an_election_without_regions_shows_the_whole_country_whatever_region_is_asked_for(tmp_path: Path) -> None:
-    async with found(tmp_path, "pt-2019-assembleia") as town, town.open():
-        answer = await town.ask(await town.user(), "/turnout Lisboa")
-    assert answer.params["text"] == town.live.screen("turnout", LANGUAGES["en"]).html
-
-
 async def test_a_region_that_there_is_not_is_asked_for_again_with_a_button_for_each(tmp_path: Path) -> None:
     async with found(tmp_path, "pt-2019-assembleia") as town, town.open():
         user = await town.user()
