@@ -16,7 +16,7 @@ from storage.database import Database, DatabaseError
 from storage.tables import chats as chats_table
 from storage.tables import metadata
 
-HEAD = "0002"
+HEAD = "0004"
 
 
 async def versions(database: Database) -> list[str]:
