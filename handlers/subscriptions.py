@@ -23,7 +23,7 @@ from storage import chats, subscriptions
 from storage.database import Database
 from storage.subscriptions import Subscriber
 
-_PARTY = "party "
+_PARTY = "party"
 
 
 class Subscriptions:
@@ -90,12 +90,11 @@ class Subscriptions:
         """The topic that is called so; parties that may have been meant where it is not sure which."""
         if name.lower() in followable(self._live.night.election):
             return name.lower()
-        party = name[len(_PARTY) :] if name.lower().startswith(_PARTY) else name
-        found = find_party(party, self._live.as_shown(), language)
+        found = find_party(_party_name(name), self._live.as_shown(), language)
         return found if isinstance(found, Suggestions) else party_topic(found.id)
 
     def _ask_again(self, name: str, meant: Suggestions, switch: str, language: Language) -> Screen:
-        return which_party(self._live.as_shown(), language, name, meant.ids, switch + party_topic(""))
+        return which_party(self._live.as_shown(), language, _party_name(name), meant.ids, switch + party_topic(""))
 
     async def _topics(self, update: Update) -> frozenset[str]:
         async with self._database.reading() as connection:
@@ -130,6 +129,12 @@ class Subscriptions:
     async def _choice(self, update: Update) -> Screen:
         topics = await self._topics(update)
         return topics_screen(self._live.as_shown(), topics, self._reader.language(update))
+
+
+def _party_name(name: str) -> str:
+    """What a party is called, where the word "party" stands before it too; nothing where it stands alone."""
+    word, _, behind = name.partition(" ")
+    return behind if word.lower() == _PARTY else name
 
 
 def _chat(update: Update) -> Chat:

@@ -81,6 +81,11 @@ def unknown_command(language: Language) -> Html:
     return escape(language.text("There is no such command. /help shows all, /results the count now."))
 
 
+def plain_words(language: Language) -> Html:
+    """The answer to words that are no command."""
+    return escape(language.text("This bot answers commands: /results shows the count now, /help everything else."))
+
+
 def apology(language: Language) -> Html:
     """The answer where the bot failed on what it was asked."""
     return escape(language.text("Sorry, that failed here. Nothing is lost: please ask again in a moment."))

@@ -76,6 +76,14 @@ async def test_a_party_that_is_not_sure_is_asked_for_with_buttons_that_follow_it
     assert await topics(town, user.id) == {"party:amanat"}
 
 
+@pytest.mark.parametrize("word", ["party", "Party"])
+async def test_the_word_party_alone_is_a_question_which_one(town: Town, word: str) -> None:
+    for command in ("subscribe", "unsubscribe"):
+        answer = await town.ask(await town.user(), f"/{command} {word}")
+        assert answer.params["text"] == "<b>Which party?</b>"
+        assert len(answer.params["reply_markup"]["inline_keyboard"]) > 1
+
+
 async def test_the_menu_switches_topics_and_a_button_names_the_state_that_it_leads_to(town: Town) -> None:
     user, night = await town.user(), town.live.as_shown()
     message = await town.ask(user, "/help")
