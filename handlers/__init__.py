@@ -89,6 +89,7 @@ def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -
         MessageHandler(_IN_PRIVATE & filters.COMMAND, unknown.command),
         MessageHandler(_IN_PRIVATE & filters.TEXT, unknown.words),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
+        MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.NEW_CHAT_MEMBERS, membership.joined),
         CallbackQueryHandler(partial(_press, buttons, screens.press)),
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
     ]

@@ -70,7 +70,7 @@ def expected(town: Town, command: str, language: Language) -> Screen:
     return {
         "party": lambda: which_party(night, language),
         "subscribe": lambda: town.live.screen("results", language),
-        "unsubscribe": lambda: Screen(replies.unsubscribed(election, language, ended=True)),
+        "unsubscribe": lambda: Screen(replies.unsubscribed(election, language)),
         "alert": lambda: which_alert(0, language),
         "language": lambda: language_menu(LANGUAGES, None, language),
         "channel": lambda: Screen(which_channel(language)),
