@@ -1,8 +1,11 @@
 """From the outbox to the chats. What is not known to have arrived is sent again; bad luck drops nothing."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 import structlog
 from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
@@ -15,12 +18,18 @@ from bot.stopping import finished
 from bot.transport.pace import Pace, pause_after
 from bot.transport.refusals import is_closed, is_without_thread
 from storage import chats, deliveries
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailableError, Transaction
 from storage.deliveries import Claimed
 
 _IN_HAND = 60
 """Deliveries in hand at a time, refilled at half: so half as many chats may be slow before others wait for them."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+"""Seconds between tries of a database that is away."""
 _LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_Some = TypeVar("_Some")
+_Note: TypeAlias = Callable[[Transaction], Awaitable[None]]
+"""What became of a delivery, as it is written to the database."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -37,23 +46,24 @@ class Delivery:
     pace: Pace
     clock: Clock
     grace: float = 10.0
-    _in_hand: int = 0
+    _in_hand: set[int] = field(default_factory=set)
     _stopping: bool = False
-    _arrived: list[tuple[Claimed, Message]] = field(default_factory=list)
-    _marking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _in_doubt: bool = True
+    _notes: list[_Note] = field(default_factory=list)
+    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _sending: Fault = field(default_factory=lambda: Fault(_log, "sending"))
+    _keeping: Fault = field(default_factory=lambda: Fault(_log, "the outbox"))
 
     def wake(self) -> None:
         """There is something new to send."""
         self._woken.set()
 
     async def run(self) -> None:
-        """Send what waits, and whatever comes, until cancelled. Begins with what a stopped process had in hand."""
-        async with self.database.writing() as connection:
-            recovered = await deliveries.recover(connection)
-        if recovered:
-            _log.info("sending again what may not have arrived before the stop", deliveries=recovered)
+        """Send what waits, and whatever comes, until cancelled. Begins with what a stopped process had in hand.
+
+        While the database is away nothing new is sent, and what became of the rest is remembered until it is back.
+        """
         await finished(self._send_until_stopped(), self.grace, self._stop)
 
     def _stop(self) -> None:
@@ -65,22 +75,52 @@ class Delivery:
             while not self._stopping:
                 self._woken.clear()
                 for delivery in await self._claim():
-                    self._in_hand += 1
+                    self._in_hand.add(delivery.id)
                     sends.create_task(self._deliver(delivery))
                 await self._rest()
 
     async def _claim(self) -> list[Claimed]:
         """Take in hand what is due, where there is room for it and nobody has to wait."""
-        room = _IN_HAND - self._in_hand
+        room = _IN_HAND - len(self._in_hand)
         if room < _IN_HAND // 2 or self.pace.closed():
             return []
+        async with self._writing:
+            return await self._patiently(partial(self._take, room))
+
+    async def _take(self, room: int) -> list[Claimed]:
+        in_doubt, self._in_doubt = self._in_doubt, True
         async with self.database.writing() as connection:
-            return await deliveries.claim(connection, room, self.clock.now(), self.pace.resting())
+            if in_doubt:
+                await self._recover(connection)
+            claimed = await deliveries.claim(connection, room, self.clock.now(), self.pace.resting())
+        self._in_doubt = False
+        return claimed
+
+    async def _recover(self, connection: Transaction) -> None:
+        """Take back what is being sent by nobody: a process stopped, or the database went away as it was claimed."""
+        recovered = await deliveries.recover(connection, self._in_hand)
+        if recovered:
+            _log.info("sending again what may not have arrived before", deliveries=recovered)
+
+    async def _patiently(self, work: Callable[[], Awaitable[_Some]]) -> _Some:
+        """Do what needs the database, again and again until it is there."""
+        failures = 0
+        while True:
+            try:
+                done = await work()
+            except DatabaseUnavailableError as error:
+                self._keeping.failed(str(error))
+                await asyncio.sleep(min(pause_after(error, failures, _FIRST_PAUSE), _LONGEST_PAUSE))
+                failures += 1
+            else:
+                self._keeping.worked()
+                return done
 
     async def _rest(self) -> None:
         """Wait until the next delivery is due, or to be woken, as by each one that is settled."""
+        idle_for = await self._patiently(self._idle_for)
         try:
-            await asyncio.wait_for(self._woken.wait(), await self._idle_for())
+            await asyncio.wait_for(self._woken.wait(), idle_for)
         except TimeoutError:
             return
 
@@ -88,7 +128,7 @@ class Delivery:
         """Seconds until something may be due; None where only a wake brings more."""
         if closed := self.pace.closed():
             return closed
-        if self._in_hand > _IN_HAND // 2:
+        if len(self._in_hand) > _IN_HAND // 2:
             return None
         resting, now = self.pace.resting(), self.clock.now()
         async with self.database.reading() as connection:
@@ -109,7 +149,7 @@ class Delivery:
             else:
                 await self._try(delivery)
         finally:
-            self._in_hand -= 1
+            self._in_hand.discard(delivery.id)
             self._woken.set()
 
     async def _try(self, delivery: Claimed) -> None:
@@ -119,17 +159,25 @@ class Delivery:
             await self._not_sent(delivery, error)
             return
         self._sending.worked()
-        self._arrived.append((delivery, message))
-        await self._mark_arrived()
+        await self._note(partial(deliveries.mark_sent, delivery_id=delivery.id, message_id=message.message_id))
 
-    async def _mark_arrived(self) -> None:
-        """Mark as sent what arrived while the transaction before this one was under way, all of it in one."""
-        async with self._marking:
-            arrived, self._arrived = self._arrived, []
-            if arrived:
-                async with self.database.writing() as connection:
-                    for delivery, message in arrived:
-                        await deliveries.mark_sent(connection, delivery.id, message.message_id)
+    async def _note(self, *notes: _Note) -> None:
+        """Write what became of a delivery, with all that came while the transaction before this one was under way.
+
+        Nothing is claimed in between, so what is written again after a doubtful end is as true as before.
+        """
+        self._notes += notes
+        async with self._writing:
+            if self._notes:
+                await self._patiently(self._write)
+
+    async def _write(self) -> None:
+        """Write all notes; they are kept where the database went away."""
+        notes = tuple(self._notes)
+        async with self.database.writing() as connection:
+            for note in notes:
+                await note(connection)
+        del self._notes[: len(notes)]
 
     async def _send(self, delivery: Claimed) -> Message:
         """Send it, as a reply to the alert that it overtakes where this chat has that one."""
@@ -161,34 +209,32 @@ class Delivery:
                 self._sending.failed(error.message)
                 await self._put_off(delivery, pause_after(error, delivery.attempts - 1), error.message)
 
-    async def _put_off(self, delivery: Claimed, pause: float, reason: str) -> None:
+    async def _put_off(self, delivery: Claimed, pause: float, reason: str, *with_it: _Note) -> None:
         """Try again in so many seconds; what follows for the same chat waits behind it."""
         due_at = self.clock.now() + timedelta(seconds=pause)
-        async with self.database.writing() as connection:
-            await deliveries.mark_later(connection, delivery.id, due_at, reason)
+        later = partial(deliveries.mark_later, delivery_id=delivery.id, due_at=due_at, error=reason)
+        await self._note(later, *with_it)
 
     async def _move(self, delivery: Claimed, new_chat_id: int) -> None:
         """The group has another id as a supergroup: everything of it moves there, and this is sent there at once."""
-        async with self.database.writing() as connection:
-            await deliveries.mark_later(connection, delivery.id, self.clock.now(), "the group became a supergroup")
-            await chats.migrate(connection, delivery.chat_id, new_chat_id)
+        move = partial(chats.migrate, old_id=delivery.chat_id, new_id=new_chat_id, now=self.clock.now())
+        await self._put_off(delivery, 0, "the group became a supergroup", move)
 
     async def _leave_thread(self, delivery: Claimed) -> None:
         """The topic for alerts was deleted: from now on they go to the forum's general one, this one first."""
-        async with self.database.writing() as connection:
-            await deliveries.mark_later(connection, delivery.id, self.clock.now(), "the topic was deleted")
-            await chats.set_thread(connection, delivery.chat_id, None)
+        general = partial(chats.set_thread, chat_id=delivery.chat_id, thread_id=None)
+        await self._put_off(delivery, 0, "the topic was deleted", general)
 
     async def _give_up(self, delivery: Claimed, error: BadRequest | Forbidden) -> None:
         """Telegram refused for good: the chat is closed to the bot, or this alert cannot be sent to it."""
         closed = is_closed(error)
         if not closed:
             _log.error("Telegram refused an alert", delivery=delivery.id, reason=error.message)
-        async with self.database.writing() as connection:
-            await deliveries.mark_gone(connection, delivery.id, error.message)
-            if closed:
-                await chats.mark_gone(connection, delivery.chat_id, self.clock.now())
-                await deliveries.give_up(connection, delivery.chat_id, error.message)
+        notes: list[_Note] = [partial(deliveries.mark_gone, delivery_id=delivery.id, error=error.message)]
+        if closed:
+            notes.append(partial(chats.mark_gone, chat_id=delivery.chat_id, at=self.clock.now()))
+            notes.append(partial(deliveries.give_up, chat_id=delivery.chat_id, error=error.message))
+        await self._note(*notes)
 
 
 def _reply_to(delivery: Claimed) -> ReplyParameters | None:

@@ -1,11 +1,11 @@
-"""What is kept for a time only: deliveries, for as long as somebody may ask what became of them."""
+"""What is kept for a time only: deliveries, while somebody may ask what became of them, and chats that are gone."""
 
 from datetime import timedelta
 
 import structlog
 
 from bot.clock import Clock
-from storage import deliveries
+from storage import chats, deliveries
 from storage.database import Database
 
 KEPT_FOR = timedelta(days=30)
@@ -14,8 +14,9 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 async def erase_old(database: Database, clock: Clock) -> None:
-    """Erase the deliveries that were settled and are older than KEPT_FOR."""
+    """Erase the deliveries that were settled before KEPT_FOR, and the chats that have been gone for longer."""
+    before = clock.now() - KEPT_FOR
     async with database.writing() as connection:
-        erased = await deliveries.expire(connection, clock.now() - KEPT_FOR)
-    if erased:
-        _log.info("erased old deliveries", deliveries=erased)
+        erased, forgotten = await deliveries.expire(connection, before), await chats.expire(connection, before)
+    if erased or forgotten:
+        _log.info("erased what was old", deliveries=erased, chats=forgotten)

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 from telegram import Bot, ChatFullInfo, ChatMemberAdministrator, Update
 from telegram.constants import ChatType
@@ -22,7 +23,8 @@ from bot.text.channel import (
 )
 from bot.text.language_menu import LANGUAGE
 from bot.text.languages import Language
-from bot.text.replies import old_button
+from bot.text.menu import RESULTS
+from bot.text.replies import ENGLISH, old_button
 from bot.text.screen import Html, Screen
 from handlers.access import is_admin
 from handlers.reader import Reader
@@ -75,6 +77,8 @@ class Channels:
         channel = await self._admitted(update, data[1], language)
         if channel is not None:
             await self._set(channel.id, data[2], language)
+            if data[2] == "on":
+                await self._begin(update, channel.id)
             await show_instead(update, await self._settings(channel.id, channel.title or "", language))
 
     def _is_known(self, wanted: str) -> bool:
@@ -105,15 +109,31 @@ class Channels:
         if f"{switch}:" == LANGUAGE:
             await self._reader.choose(channel_id, ChatType.CHANNEL, of)
             return
+        if wanted == "off":
+            await self._forget(channel_id)
+            return
         async with self._database.writing() as connection:
             if switch == "on":
                 await self._follow(connection, channel_id, of, language)
             else:
-                await subscriptions.unsubscribe(connection, self._live.night.election.id, channel_id, of or None)
-            if not of:
-                await chats.confirm(connection, channel_id, wanted=switch == "on")
+                await subscriptions.unsubscribe(connection, self._live.night.election.id, channel_id, of)
         if switch == "on" and not self._reader.chosen_by(channel_id):
             await self._reader.choose(channel_id, ChatType.CHANNEL, language.code)
+
+    async def _forget(self, channel_id: int) -> None:
+        async with self._database.writing() as connection:
+            await chats.forget(connection, channel_id)
+        self._reader.forget(channel_id)
+
+    async def _begin(self, update: Update, channel_id: int) -> None:
+        """Let the bot speak in the channel from now on, first of how the count stands now."""
+        async with self._database.writing() as connection:
+            kept = await chats.get(connection, channel_id)
+            await chats.confirm(connection, channel_id)
+        if kept is not None and not kept.confirmed:
+            spoken = self._reader.languages[self._reader.chosen_by(channel_id) or ENGLISH]
+            # Buttons under a post would be everybody's.
+            await send(update, channel_id, replace(self._live.screen(RESULTS, spoken), buttons=()))
 
     async def _follow(self, connection: Transaction, channel_id: int, topic: str, language: Language) -> None:
         """Tell the channel of this topic; of everything where none is named and it follows nothing yet."""
@@ -126,7 +146,8 @@ class Channels:
             kept = await chats.get(connection, channel_id)
             topics = await subscriptions.topics_of(connection, self._live.night.election.id, channel_id)
         spoken = self._reader.chosen_by(channel_id) or language.code
-        channel = Channel(channel_id, title, kept is not None and kept.confirmed, topics, spoken)
+        confirmed = kept is not None and kept.confirmed
+        channel = Channel(channel_id, title, confirmed, topics, spoken, kept=kept is not None)
         return channel_settings(self._live.as_shown(), channel, self._reader.languages, language)
 
 

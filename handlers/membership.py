@@ -69,7 +69,7 @@ class Membership:
         assert message is not None, "a group tells it with a message"
         old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
         async with self._database.writing() as connection:
-            await chats.migrate(connection, old, new)
+            await chats.migrate(connection, old, new, self._clock.now())
         self._reader.move(old, new)
 
     async def _leave(self, chat: Chat) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import deliveries
@@ -29,8 +29,9 @@ class Chat:
 
 
 async def get(connection: AsyncConnection, chat_id: int) -> Chat | None:
-    """The chat, or None where nothing is kept of it."""
-    row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
+    """The chat, or None where nothing is kept of it, or all under another id."""
+    query = select(chats).where(chats.c.id == chat_id, chats.c.moved_to.is_(None))
+    row = (await connection.execute(query)).mappings().one_or_none()
     return None if row is None else Chat(**{name: row[name] for name in Chat.__dataclass_fields__})
 
 
@@ -64,14 +65,17 @@ async def set_thread(connection: AsyncConnection, chat_id: int, thread_id: int |
     await _change(connection, chat_id, thread_id=thread_id)
 
 
-async def confirm(connection: AsyncConnection, chat_id: int, *, wanted: bool = True) -> None:
-    """An admin wants the bot to speak in this channel, or does not want it any more."""
-    await _change(connection, chat_id, confirmed=wanted)
+async def confirm(connection: AsyncConnection, chat_id: int) -> None:
+    """An admin wants the bot to speak in this channel."""
+    await _change(connection, chat_id, confirmed=True)
 
 
 async def mark_gone(connection: AsyncConnection, chat_id: int, at: datetime) -> None:
-    """Note that the chat is closed to the bot: nothing is queued for it until it is met or subscribes again."""
-    await _change(connection, chat_id, gone_at=at)
+    """Note that the chat is closed to the bot: nothing is queued for it until it is met or subscribes again.
+
+    A channel where the bot is let in again asks its admins again.
+    """
+    await _change(connection, chat_id, gone_at=at, confirmed=chats.c.kind != "channel")
 
 
 async def _change(connection: AsyncConnection, chat_id: int, **values: object) -> None:
@@ -79,24 +83,40 @@ async def _change(connection: AsyncConnection, chat_id: int, **values: object) -
 
 
 async def forget(connection: AsyncConnection, chat_id: int) -> None:
-    """Erase everything that is kept of this chat."""
+    """Erase everything that is kept of this chat, and of the group that it was."""
     await deliveries.forget(connection, chat_id)
-    await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
-    await connection.execute(delete(chats).where(chats.c.id == chat_id))
+    await _erase(connection, select(chats.c.id).where(or_(chats.c.id == chat_id, chats.c.moved_to == chat_id)))
 
 
-async def migrate(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+async def expire(connection: AsyncConnection, before: datetime) -> int:
+    """Erase everything of the chats that were closed to the bot before that moment and still are. Gives how many."""
+    return await _erase(connection, select(chats.c.id).where(chats.c.gone_at < before))
+
+
+async def _erase(connection: AsyncConnection, chosen: Select[int]) -> int:
+    ids = (await connection.execute(chosen)).scalars().all()
+    for chat_id in ids:
+        await deliveries.forget(connection, chat_id)
+    await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id.in_(ids)))
+    await connection.execute(delete(chats).where(chats.c.id.in_(ids)))
+    return len(ids)
+
+
+async def migrate(connection: AsyncConnection, old_id: int, new_id: int, now: datetime) -> None:
     """A group became a supergroup, with a new id: what was kept of the old one is the new one's from now on.
 
-    Where the new one is known already, both become one; its own settings win. Telling it twice changes nothing.
+    Where the new one is known already, both become one; its own settings win. Telling it twice changes nothing. That
+    the old one moved is kept, so that what is queued for it at this moment finds its way.
     """
-    old = (await connection.execute(select(chats).where(chats.c.id == old_id))).mappings().one_or_none()
+    await deliveries.migrate(connection, old_id, new_id)
+    known = select(chats).where(chats.c.id == old_id, chats.c.moved_to.is_(None))
+    old = (await connection.execute(known)).mappings().one_or_none()
     if old is None:
         return
     await _merge(connection, {**old, "id": new_id, "kind": "supergroup", "gone_at": None})
     await _move_subscriptions(connection, old_id, new_id)
-    await deliveries.migrate(connection, old_id, new_id)
-    await connection.execute(delete(chats).where(chats.c.id == old_id))
+    left = {"language": None, "telegram_language": None, "thread_id": None, "gone_at": now, "moved_to": new_id}
+    await _change(connection, old_id, **left)
 
 
 async def _merge(connection: AsyncConnection, moved: dict[str, Any]) -> None:

@@ -110,9 +110,40 @@ async def claim(connection: AsyncConnection, limit: int, now: datetime, resting:
     for state in (DeliveryState.LATER, DeliveryState.PENDING):
         due = _in_turn(state, resting).where(deliveries.c.due_at <= now).limit(limit - len(taken))
         taken += (await connection.execute(due.with_for_update(skip_locked=True))).scalars()
+    taken = await _still_wanted(connection, taken)
     sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1}
     await connection.execute(update(deliveries).where(deliveries.c.id.in_(taken)).values(sending))
     return await _in_hand(connection, taken)
+
+
+async def _still_wanted(connection: AsyncConnection, taken: Sequence[int]) -> list[int]:
+    """Those of the deliveries that may go to their chats as these are now.
+
+    Alerts are queued in one transaction while chats come and go in others, and some wait long. What a moved chat was to
+    get goes to its new id; what a chat does not want any more, and what is left of one that is forgotten, is erased.
+    """
+    moved_to = await _follow_moves(connection, taken)
+    open_chat = select(chats.c.id).where(
+        chats.c.id == deliveries.c.chat_id, chats.c.moved_to.is_(None), chats.c.gone_at.is_(None), chats.c.confirmed
+    )
+    wanted = and_(open_chat.exists(), _follows(deliveries.c.chat_id, deliveries.c.alert_id))
+    await connection.execute(delete(deliveries).where(deliveries.c.id.in_(taken), ~wanted))
+    stay = select(deliveries.c.id).where(deliveries.c.id.in_(taken), deliveries.c.chat_id.not_in(moved_to))
+    return list((await connection.execute(stay)).scalars())
+
+
+async def _follow_moves(connection: AsyncConnection, taken: Sequence[int]) -> set[int]:
+    """Move what was taken for the old id of a chat to its new one, where it waits for its turn. Gives the new ids."""
+    moves = (
+        select(chats.c.id, chats.c.moved_to)
+        .join(deliveries, deliveries.c.chat_id == chats.c.id)
+        .where(deliveries.c.id.in_(taken), chats.c.moved_to.is_not(None))
+        .distinct()
+    )
+    found = (await connection.execute(moves)).all()
+    for old_id, new_id in found:
+        await migrate(connection, old_id, new_id)
+    return {new_id for _, new_id in found}
 
 
 def _in_turn(state: DeliveryState, resting: Collection[int]) -> Select[int]:
@@ -190,9 +221,10 @@ async def _settle(connection: AsyncConnection, delivery_id: int, **values: objec
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
 
 
-async def recover(connection: AsyncConnection) -> int:
-    """Take back what a stopped process was sending: whether it arrived is not known, so it is sent again."""
-    stranded = update(deliveries).where(deliveries.c.state == DeliveryState.SENDING)
+async def recover(connection: AsyncConnection, in_hand: Collection[int] = ()) -> int:
+    """Take back what was being sent and is not `in_hand`: whether it arrived is not known, so it is sent again."""
+    being_sent = deliveries.c.state == DeliveryState.SENDING
+    stranded = update(deliveries).where(being_sent, deliveries.c.id.not_in(in_hand))
     return (await connection.execute(stranded.values(state=DeliveryState.PENDING))).rowcount
 
 

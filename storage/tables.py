@@ -228,12 +228,14 @@ chats = Table(
     Column("thread_id", BigInteger),
     Column("confirmed", Boolean, nullable=False),
     Column("gone_at", Instant),
+    Column("moved_to", BigInteger),
 )
 """Chats that follow something, or where something was set. No names.
 
 `language` is what the chat chose; without a choice alerts are in `telegram_language`, that of whoever subscribed last.
 `thread_id` is the forum topic for alerts. Nothing goes to a chat that is not `confirmed`, nor to one that has been
-closed to the bot since `gone_at`.
+closed to the bot since `gone_at`. Of a group that became a supergroup its old id is left, with the new one that it
+`moved_to`: an alert may just be queued for it.
 """
 
 subscriptions = Table(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.retention import KEPT_FOR, erase_old
-from storage import alerts, deliveries, subscriptions
+from storage import alerts, chats, deliveries, subscriptions
 from storage.alerts import Announcement
 from storage.database import Database
 from storage.subscriptions import Subscriber
@@ -25,6 +25,16 @@ async def test_a_settled_delivery_is_kept_for_thirty_days(database: Database) ->
     assert timedelta(days=30) == KEPT_FOR
     assert await left(database, HandClock(START + KEPT_FOR)) == ["sent", "sending"]
     assert await left(database, HandClock(START + KEPT_FOR + timedelta(seconds=1))) == ["sending"]
+
+
+async def test_a_chat_that_is_gone_is_kept_for_thirty_days(database: Database) -> None:
+    async with database.writing() as connection:
+        await chats.meet(connection, 1, "private")
+        await chats.mark_gone(connection, 1, START)
+    for time, kept in ((START + KEPT_FOR, True), (START + KEPT_FOR + timedelta(seconds=1), False)):
+        await erase_old(database, HandClock(time))
+        async with database.reading() as connection:
+            assert (await chats.get(connection, 1) is not None) is kept
 
 
 async def left(database: Database, clock: Clock) -> list[str]:

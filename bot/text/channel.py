@@ -16,13 +16,17 @@ CHANNEL = "chan:"
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel as it is set: silent until `confirmed`; `language` is a code, None where none was chosen."""
+    """A channel as it is set: silent until `confirmed`; `language` is a code, None where none was chosen.
+
+    Nothing is known of it where it is not `kept`.
+    """
 
     id: int
     title: str
     confirmed: bool
     topics: frozenset[str]
     language: str | None
+    kept: bool = True
 
 
 def channel_settings(night: Night, channel: Channel, languages: Mapping[str, Language], language: Language) -> Screen:
@@ -36,14 +40,18 @@ def channel_settings(night: Night, channel: Channel, languages: Mapping[str, Lan
         language.text("Alerts: {topics}", topics=listed(night.election, channel.topics, language)),
         language.text("Language: {language}", language=spoken.name),
     )
-    return Screen(paragraphs(bold(head), body), _buttons(night, channel, languages, language))
+    nothing = None if channel.kept else language.text("Nothing is kept of this channel.")
+    return Screen(paragraphs(bold(head), body, nothing), _buttons(night, channel, languages, language))
 
 
 def _buttons(
     night: Night, channel: Channel, languages: Mapping[str, Language], language: Language
 ) -> tuple[tuple[Button, ...], ...]:
     prefix = f"{CHANNEL}{channel.id}:"
-    off, on = Button(language.text("Switch off"), f"{prefix}off"), Button(language.text("Switch on"), f"{prefix}on")
+    off, on = (
+        Button(language.text("Switch off and erase"), f"{prefix}off"),
+        Button(language.text("Switch on"), f"{prefix}on"),
+    )
     switch = off if channel.confirmed else on
     topics = choices(night, channel.topics, language, prefix)
     return ((switch,), *topics, *language_buttons(languages, channel.language, prefix))

@@ -14,9 +14,9 @@ from bot.text.threshold import distance, still_needed
 _NOW = {Side.ABOVE: marked("{party} is now above {line}"), Side.BELOW: marked("{party} is now below {line}")}
 _FINAL = {Side.ABOVE: marked("{party} is above {line}"), Side.BELOW: marked("{party} is below {line}")}
 _BEFORE = {
-    Side.ABOVE: marked("Told before: above {line}"),
-    Side.BELOW: marked("Told before: below {line}"),
-    Side.ON_LINE: marked("Told before: on the {line} line"),
+    Side.ABOVE: marked("Before: above {line}"),
+    Side.BELOW: marked("Before: below {line}"),
+    Side.ON_LINE: marked("Before: on the {line} line"),
 }
 
 

@@ -8,7 +8,7 @@ from bot.text.menu import PRIVACY, back
 from bot.text.screen import Html, Screen, bold, paragraphs, rows
 
 DAYS_KEPT = 30
-"""For so long it is kept which alerts went to a chat."""
+"""For so long it is kept which alerts went to a chat, and everything of a chat that shuts the bot out."""
 
 
 def privacy(_: Night, __: datetime, language: Language) -> Screen:
@@ -24,7 +24,16 @@ def privacy(_: Night, __: datetime, language: Language) -> Screen:
             ),
         ),
         language.text("Not kept: names, user names, telephone numbers, messages. Nothing is passed on to anybody."),
-        language.text("/forget erases all of it at once; in a group an administrator does that."),
+        rows(
+            language.text(
+                "/forget erases all of it at once; in a group an administrator does that, of a channel with /channel."
+            ),
+            language.plural(
+                "A chat that shuts the bot out is forgotten after {n} day.",
+                "A chat that shuts the bot out is forgotten after {n} days.",
+                DAYS_KEPT,
+            ),
+        ),
     )
     return Screen(text, back(PRIVACY, language))
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import Call, Channel, User
 from bot.text.channel import may_not_post, not_channel_admin, unknown_channel
+from bot.text.menu import RESULTS
 from bot.text.replies import old_button
 from storage.tables import chats, subscriptions
 from tests.handlers.town import LANGUAGES, Town, data_of, edits, messages, notices
@@ -23,9 +24,10 @@ async def asked(town: Town, *, username: str | None = None, title: str = "News")
 
 async def settings(town: Town, channel: Channel) -> tuple[bool, set[str], str | None]:
     """Whether the channel may be written to, what it follows, and in which language."""
-    (chat,) = await town.kept(chats, id=channel.id)
     followed = {row["topic"] for row in await town.kept(subscriptions, chat_id=channel.id)}
-    return chat["confirmed"], followed, chat["language"]
+    for chat in await town.kept(chats, id=channel.id):
+        return chat["confirmed"], followed, chat["language"]
+    return False, followed, None
 
 
 async def test_a_new_channel_is_silent_and_its_admin_is_asked_in_private(town: Town) -> None:
@@ -45,15 +47,36 @@ async def test_an_admin_who_never_wrote_to_the_bot_is_not_asked_and_nothing_brea
 
 async def test_an_admin_switches_alerts_on_and_off_and_chooses_topics_and_language(town: Town) -> None:
     admin, channel, question = await asked(town)
+    steps: dict[str, tuple[bool, set[str], str | None]]
     steps = {"on": (True, {"all"}, "ru"), "on:thresholds": (True, {"all", "thresholds"}, "ru")}
     steps |= {"off:all": (True, {"thresholds"}, "ru"), "lang:kk": (True, {"thresholds"}, "kk")}
-    steps |= {"off": (False, set(), "kk")}
+    steps |= {"off": (False, set(), None)}
     for wanted, state in steps.items():
         for _ in range(2):
             calls = await town.press(admin, question, f"chan:{channel.id}:{wanted}")
             assert notices(calls) == [""]
             assert await settings(town, channel) == state
-    assert channel.messages == {}
+
+
+async def test_a_channel_that_is_switched_on_is_shown_how_the_count_stands_once_and_in_its_language(town: Town) -> None:
+    admin, channel, question = await asked(town)
+    await town.press(admin, question, f"chan:{channel.id}:lang:kk")
+    for _ in range(2):
+        await town.press(admin, question, f"chan:{channel.id}:on")
+    expected = town.live.screen(RESULTS, LANGUAGES["kk"])
+    calls = [call for call in town.sandbox.sent if call.chat_id == channel.id]
+    (post,) = messages(calls)
+    assert post.params["text"] == expected.html
+    assert "reply_markup" not in post.params
+
+
+async def test_nothing_is_left_of_a_channel_that_is_switched_off(town: Town) -> None:
+    admin, channel, question = await asked(town)
+    for wanted in ("on", "lang:kk"):
+        await town.press(admin, question, f"chan:{channel.id}:{wanted}")
+    (edit,) = edits(await town.press(admin, question, f"chan:{channel.id}:off"))
+    assert "Об этом канале ничего не хранится." in edit.params["text"]
+    assert await town.kept(chats, id=channel.id) == await town.kept(subscriptions, chat_id=channel.id) == []
 
 
 @pytest.mark.parametrize("name", ["@{0}", "{0}", "t.me/{0}", "https://t.me/{0}", "{1}"])
@@ -97,7 +120,7 @@ async def test_a_bot_that_may_not_post_says_what_it_needs_and_asks_once_it_may(t
     assert f"chan:{channel.id}:on" in data_of(question)
 
 
-async def test_a_channel_that_puts_the_bot_out_is_gone_and_comes_back_as_it_was(town: Town) -> None:
+async def test_a_channel_that_puts_the_bot_out_is_gone_and_comes_back_silent_with_its_settings(town: Town) -> None:
     admin, channel, question = await asked(town)
     await town.press(admin, question, f"chan:{channel.id}:on")
     assert await town.calls_after(town.sandbox.demote(channel)) == []
@@ -106,8 +129,8 @@ async def test_a_channel_that_puts_the_bot_out_is_gone_and_comes_back_as_it_was(
     (edit,) = edits(await town.press(admin, question, f"chan:{channel.id}:off"))
     assert edit.params["text"] == unknown_channel(str(channel.id), LANGUAGES["ru"])
     (again,) = messages(await town.calls_after(town.sandbox.add_bot(channel, admin=True)))
-    assert f"chan:{channel.id}:off" in data_of(again)
-    assert await settings(town, channel) == (True, {"all"}, "ru")
+    assert f"chan:{channel.id}:on" in data_of(again)
+    assert await settings(town, channel) == (False, {"all"}, "ru")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ from storage.alerts import Announcement
 from storage.chats import Chat
 from storage.database import Database, Transaction
 from storage.subscriptions import Subscriber
+from storage.tables import chats as chats_table
 from storage.tables import deliveries as deliveries_table
 from storage.tables import metadata
+from storage.tables import subscriptions as subscriptions_table
 
 ELECTION = "small-2020"
 NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
@@ -55,7 +57,7 @@ async def test_a_chat_that_comes_back_has_its_settings(database: Database) -> No
         assert await chats.get(connection, GROUP) == Chat(GROUP, "group", "kk", 5, True, None)
 
 
-async def test_a_channel_is_confirmed_for_good(database: Database) -> None:
+async def test_a_channel_is_confirmed_for_as_long_as_the_bot_is_in_it(database: Database) -> None:
     async with database.writing() as connection:
         await chats.meet(connection, -1001, "channel")
         await chats.confirm(connection, -1001)
@@ -94,7 +96,7 @@ async def test_a_group_that_became_a_supergroup_keeps_everything(database: Datab
         await publish(connection, "crossed")
         await chats.mark_gone(connection, GROUP, NOW)
         for _ in range(2):
-            await chats.migrate(connection, GROUP, SUPERGROUP)
+            await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         assert await chats.get(connection, GROUP) is None
         assert await chats.get(connection, SUPERGROUP) == Chat(SUPERGROUP, "supergroup", "en", None, True, None)
         assert await subscriptions.topics_of(connection, ELECTION, SUPERGROUP) == {"all", "party:red"}
@@ -103,7 +105,7 @@ async def test_a_group_that_became_a_supergroup_keeps_everything(database: Datab
 
 async def test_a_chat_that_is_not_known_moves_nowhere(database: Database) -> None:
     async with database.writing() as connection:
-        await chats.migrate(connection, GROUP, SUPERGROUP)
+        await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         assert await chats.get(connection, SUPERGROUP) is None
 
 
@@ -114,7 +116,7 @@ async def test_two_ids_of_one_group_become_one_whose_newer_settings_win(database
         await chats.set_thread(connection, GROUP, 5)
         await follow(connection, SUPERGROUP, "all", "thresholds", kind="supergroup")
         await chats.set_language(connection, SUPERGROUP, "supergroup", "ru")
-        await chats.migrate(connection, GROUP, SUPERGROUP)
+        await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         assert await chats.get(connection, SUPERGROUP) == Chat(SUPERGROUP, "supergroup", "ru", 5, True, None)
         assert await subscriptions.topics_of(connection, ELECTION, SUPERGROUP) == {"all", "thresholds", "party:red"}
 
@@ -130,7 +132,7 @@ async def test_an_alert_on_its_way_to_both_ids_goes_once(database: Database, sen
                 await deliveries.mark_sent(connection, delivery.id, 11)
             else:
                 await deliveries.mark_later(connection, delivery.id, NOW, "pause")
-        await chats.migrate(connection, GROUP, SUPERGROUP)
+        await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         ((chat_id, state, _),) = await outbox(connection)
         assert (chat_id, state) == (SUPERGROUP, left)
 
@@ -141,10 +143,44 @@ async def test_nothing_answers_a_message_of_the_group_that_was(database: Databas
         await publish(connection, "up")
         (up,) = await deliveries.claim(connection, 1, NOW)
         await deliveries.mark_sent(connection, up.id, 11)
-        await chats.migrate(connection, GROUP, SUPERGROUP)
+        await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         await publish(connection, "down")
         (down,) = await deliveries.claim(connection, 1, NOW)
     assert (down.chat_id, down.html, down.reply_to) == (SUPERGROUP, "down", None)
+
+
+async def test_nothing_is_left_of_the_group_that_a_forgotten_supergroup_was(database: Database) -> None:
+    async with database.writing() as connection:
+        await follow(connection, GROUP, "all")
+        await publish(connection, "crossed")
+        await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
+        await chats.forget(connection, SUPERGROUP)
+        for table in (chats_table, subscriptions_table, deliveries_table):
+            assert (await connection.execute(select(table))).all() == []
+
+
+async def test_chats_that_are_gone_for_long_are_forgotten(database: Database) -> None:
+    async with database.writing() as connection:
+        for chat_id in (1, 2, 3):
+            await follow(connection, chat_id, "all", kind="private")
+        await publish(connection, "crossed")
+        for chat_id in (1, 2):
+            await chats.mark_gone(connection, chat_id, NOW)
+        await chats.meet(connection, 2, "private")
+        assert await chats.expire(connection, NOW) == 0
+        assert await chats.expire(connection, NOW + timedelta(seconds=1)) == 1
+        assert await chats.get(connection, 1) is None
+        assert await subscriptions.topics_of(connection, ELECTION, 1) == set()
+        assert [chat_id for chat_id, *_ in await outbox(connection)] == [2, 3]
+
+
+async def test_a_channel_that_comes_back_is_silent_until_it_is_confirmed_again(database: Database) -> None:
+    async with database.writing() as connection:
+        await chats.meet(connection, -1001, "channel")
+        await chats.confirm(connection, -1001)
+        await chats.mark_gone(connection, -1001, NOW)
+        await chats.meet(connection, -1001, "channel")
+        assert await chats.get(connection, -1001) == Chat(-1001, "channel", None, None, False, None)
 
 
 async def test_old_deliveries_expire_once_they_are_settled(database: Database) -> None:

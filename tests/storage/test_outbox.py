@@ -1,14 +1,15 @@
 """Events become numbered alerts, alerts become deliveries, and each delivery is settled once."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 import pytest
 from sqlalchemy import select
 
 from storage import alerts, chats, deliveries, subscriptions
 from storage.alerts import Announcement
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.subscriptions import Subscriber
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
@@ -16,6 +17,8 @@ from storage.tables import events as events_table
 
 ELECTION = "small-2020"
 NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
+End: TypeAlias = Callable[[Transaction, int], Awaitable[None]]
+"""How a chat ends what it was told."""
 
 
 def announcement(key: str, *, test: bool = False) -> Announcement:
@@ -200,3 +203,67 @@ async def test_what_was_put_off_goes_before_what_is_new(database: Database) -> N
                 await deliveries.mark_sent(connection, delivery.id, 11)
     await publish(database, "down")
     assert [(told.chat_id, told.html) for told in await claim(database, 1)] == [(2, "up in English")]
+
+
+async def leave(connection: Transaction, chat_id: int) -> None:
+    await subscriptions.unsubscribe(connection, ELECTION, chat_id, None)
+
+
+async def lose(connection: Transaction, chat_id: int) -> None:
+    await chats.mark_gone(connection, chat_id, NOW)
+
+
+@pytest.mark.parametrize("end", [chats.forget, leave, lose])
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_who_leaves_while_an_alert_is_being_queued_is_not_told(database: Database, end: End) -> None:
+    await subscribe(database, 1, 2)
+    async with database.writing() as watch:
+        published = await alerts.publish(watch, ELECTION, [announcement("crossed")], None)
+        assert await deliveries.queue(watch, published, NOW) == 2
+        async with database.writing() as connection:
+            await end(connection, 1)
+    assert [told.chat_id for told in await claim(database)] == [2]
+    assert await queued_for(database) == [2]
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_a_group_that_moves_while_an_alert_is_being_queued_is_told_once_under_its_new_id(
+    database: Database,
+) -> None:
+    await subscribe(database, -7)
+    async with database.writing() as watch:
+        published = await alerts.publish(watch, ELECTION, [announcement("crossed")], None)
+        assert await deliveries.queue(watch, published, NOW) == 1
+        async with database.writing() as connection:
+            await chats.migrate(connection, -7, -1007, NOW)
+    assert await claim(database) == []
+    assert [told.chat_id for told in await claim(database)] == [-1007]
+    assert await queued_for(database) == [-1007]
+
+
+@pytest.mark.parametrize("end", [chats.forget, leave, lose])
+async def test_who_leaves_while_an_alert_is_being_sent_is_not_sent_it_again(database: Database, end: End) -> None:
+    await subscribe(database, 1, 2)
+    await publish(database, "crossed")
+    first, _ = await claim(database)
+    async with database.writing() as connection:
+        for chat_id in (1, 2):
+            await end(connection, chat_id)
+        await deliveries.mark_later(connection, first.id, NOW, "flood")
+        await deliveries.recover(connection, [first.id])
+    assert await claim(database) == []
+    assert await queued_for(database) == []
+
+
+async def test_what_is_in_hand_is_not_taken_back(database: Database) -> None:
+    await subscribe(database, 1, 2)
+    await publish(database, "crossed")
+    first, second = await claim(database)
+    async with database.writing() as connection:
+        assert await deliveries.recover(connection, [first.id]) == 1
+    assert [told.id for told in await claim(database)] == [second.id]
+
+
+async def queued_for(database: Database) -> list[int]:
+    async with database.reading() as connection:
+        return list((await connection.execute(select(deliveries_table.c.chat_id))).scalars())

@@ -40,7 +40,7 @@ def test_a_crossing_says_what_by_how_much_and_on_what_evidence() -> None:
     text = read(alert(UP, PARTLY, language("en")))
     assert first_line(text) == "nsdp is now above 5% with 61.25% counted"
     assert "5.20%; 12,735 votes over the line" in text
-    assert "Told before: below 5%" in text
+    assert "Before: below 5%" in text
     assert "Seats if the count ended now: amanat 40, auyl 8, respublica 6, aqjol 6, qhp 5, nsdp 4" in text
     assert "The figures may still change." in text
 
@@ -210,7 +210,7 @@ def test_an_event_of_the_count_needs_a_count() -> None:
 
 def test_a_crossing_from_what_was_not_known_says_nothing_of_before() -> None:
     event = ThresholdCrossed("list", "nsdp", Side.UNKNOWN, Side.ABOVE, 1)
-    assert "Told before" not in read(alert(event, PARTLY, language("en")))
+    assert "Before:" not in read(alert(event, PARTLY, language("en")))
 
 
 def test_the_first_count_is_told_with_its_leader() -> None:

@@ -30,8 +30,13 @@ def test_a_loud_channel_shows_what_it_is_told_of_and_in_what_language() -> None:
     text = read(channel_settings(NIGHT, LOUD, LANGUAGES, language("en")).html)
     assert text == "News: alerts are on\n\nAlerts: everything\nLanguage: Қазақ тілі"
     found = labels(LOUD)
-    assert (found["off"], found["off:all"], found["on:party:nsdp"]) == ("Switch off", "✓ Everything", "NSDP")
+    assert (found["off"], found["off:all"], found["on:party:nsdp"]) == ("Switch off and erase", "✓ Everything", "NSDP")
     assert (found["lang:kk"], found["lang:en"]) == ("✓ Қазақ тілі", "English")
+
+
+def test_a_channel_of_which_nothing_is_kept_says_so() -> None:
+    forgotten = channel_settings(NIGHT, replace(QUIET, kept=False), LANGUAGES, language("en"))
+    assert read(forgotten.html).endswith("\n\nNothing is kept of this channel.")
 
 
 def test_every_button_names_the_channel_in_64_bytes() -> None:
