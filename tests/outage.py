@@ -9,8 +9,8 @@ import asyncpg
 
 from tests.postgresql import name_of
 
-IMPATIENT = "?timeout=0.01"
-"""What a SQLite address ends with whose writes wait for no lock."""
+IMPATIENT = "?timeout=0.5"
+"""What a SQLite address ends with whose writes wait for a lock of their own process only."""
 
 
 @asynccontextmanager

@@ -91,17 +91,3 @@ async def test_an_outage_while_nothing_waits_is_waited_out(post: Post, away: Out
             delivery.wake()
             await post.until(lambda rows: [row["state"] for row in rows] == ["sent"])
     assert post.received(reader) == ["crossed"]
-
-
-async def test_what_was_claimed_as_the_database_went_away_is_sent(post: Post, away: Outage) -> None:
-    reader = await post.reader()
-    with capture_logs() as lines:
-        async with post.delivering() as delivery:
-            await post.publish("crossed")
-            async with post.database.writing() as connection:
-                await deliveries.claim(connection, 1, post.clock.now())
-            async with away():
-                delivery.wake()
-                await noticed(lines)
-            await post.until(lambda rows: [row["state"] for row in rows] == ["sent"])
-    assert post.received(reader) == ["crossed"]
