@@ -19,6 +19,7 @@ from telegram.request import BaseRequest
 from bot.backlog import ROOM, Backlog
 from bot.logs import Fault
 from bot.transport.pace import pause_after
+from storage.database import DatabaseUnavailableError
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
@@ -269,8 +270,9 @@ async def _waited(line: _Line, pause: float) -> bool:
 
 
 def _is_passing(error: Exception) -> bool:
-    """Whether Telegram failed rather than the handler; a bad request is a network error to the library only."""
-    return isinstance(error, (NetworkError, RetryAfter)) and not isinstance(error, BadRequest)
+    """Whether Telegram or the database is away for the moment; a bad request is a network error to the library only."""
+    away = (NetworkError, RetryAfter, DatabaseUnavailableError)
+    return isinstance(error, away) and not isinstance(error, BadRequest)
 
 
 def _is_crowded(update: Update, error: Exception) -> bool:

@@ -16,6 +16,7 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 from bot.intake import Intake, application_at
 from bot.sandbox import Limits, Sandbox, User, serve_sandbox
 from bot.transport.request import AiohttpRequest, FloodLimit
+from storage.database import DatabaseUnavailableError
 from tests.conftest import ROOT
 
 TOKEN = "123456:AAHnotARealToken-just_a_shape"
@@ -175,9 +176,11 @@ async def test_a_handler_that_fails_once_is_tried_again(sandbox: Sandbox) -> Non
 
 
 @pytest.mark.parametrize(
-    "trouble", [NetworkError("Bad Gateway"), TimedOut(), FloodLimit(0)], ids=["unreachable", "timed out", "flood"]
+    "trouble",
+    [NetworkError("Bad Gateway"), TimedOut(), FloodLimit(0), DatabaseUnavailableError("locked")],
+    ids=["unreachable", "timed out", "flood", "database away"],
 )
-async def test_trouble_of_telegram_is_waited_out_and_blames_no_handler(sandbox: Sandbox, trouble: Exception) -> None:
+async def test_passing_trouble_is_waited_out_and_blames_no_handler(sandbox: Sandbox, trouble: Exception) -> None:
     reader = Reader(troubles={"one": [trouble] * 6})
     await say(sandbox, "one")
     async with taking(sandbox, reader):
