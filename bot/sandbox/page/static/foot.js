@@ -1,0 +1,28 @@
+// Below the messages: the field to write in or, where one cannot write, what one can do instead.
+
+import { byId, element } from "./dom.js";
+
+export function drawFoot(store, chat, viewer, composer, doing) {
+  const state = footState(store, chat, viewer);
+  const foot = byId("foot");
+  if (foot.dataset.state === state) return;
+  foot.dataset.state = state;
+  const button = (label, onclick) => element("button", { type: "button", class: "whole", onclick }, label);
+  const shown = {
+    start: () => button("Start", () => doing.send("/start", null)),
+    write: () => composer.form,
+    blocked: () => button("Unblock the bot", () => doing.block(false)),
+    gone: () => element("p", { class: "closed" }, "This account was deleted"),
+    channel: () => element("p", { class: "closed" }, "Only administrators post in this channel"),
+    outside: () => element("p", { class: "closed" }, "You are not in this group"),
+  };
+  foot.replaceChildren(shown[state]());
+}
+
+function footState(store, chat, viewer) {
+  if (chat.type === "private" && chat.deactivated) return "gone";
+  if (chat.type === "private" && chat.blocked) return "blocked";
+  if (chat.type === "private" && !chat.started) return "start";
+  if (store.mayWrite(chat, viewer)) return "write";
+  return chat.type === "channel" ? "channel" : "outside";
+}
