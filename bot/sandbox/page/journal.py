@@ -85,8 +85,8 @@ class Journal:
         for call in calls:
             if call.method == "answerCallbackQuery" and call.result is True:
                 query = call.params["callback_query_id"]
-                answer = {name: call.params[name] for name in ("text", "show_alert", "url") if name in call.params}
-                self._note(("answer", query), "answer", {"query": query, **answer})
+                answer = {name: value for name, value in call.params.items() if name in ("text", "show_alert", "url")}
+                self._note(("answer", query), "answer", {"query": query} | answer)
 
     def _note(self, subject: Hashable, kind: str, content: dict[str, Any]) -> None:
         known = self._entries.get(subject)

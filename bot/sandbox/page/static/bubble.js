@@ -22,7 +22,7 @@ export function bubble(message, context, { grouped, closed }) {
   const answered = message.reply_to && quote(message.reply_to, context);
   if (answered) body.append(answered);
   body.append(...attachments(message, context), words(message, context.doing));
-  item.append(element("div", { class: "column" }, body, keyboard(message, context.doing)), tools(message, own, context.doing));
+  item.append(element("div", { class: "column" }, body, keyboard(message, context.doing), tools(message, own, context.doing)));
   return item;
 }
 

@@ -40,7 +40,7 @@ export class ChatList {
     link.href = addressOf({ viewer: here.viewer, chat: chat.id });
     link.toggleAttribute("aria-current", chat.id === here.chat);
     if (chat.id === here.chat) link.setAttribute("aria-current", "true");
-    paintAvatar(part("avatar"), this.store.title(chat), chat.id);
+    paintAvatar(part("avatar"), this.store.title(chat), this.store.faceOf(chat));
     part("title").textContent = this.store.title(chat);
     part("kind").textContent = KINDS[chat.type];
     part("when").textContent = last ? shortTime(last.date) : "";

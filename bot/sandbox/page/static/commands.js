@@ -11,9 +11,8 @@ export class CommandMenu {
     this.button = button;
     this.choose = choose;
     this.list = element("ul", { id: "commands", class: "commands", role: "listbox", "aria-label": "Commands", hidden: true });
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": "commands", "aria-autocomplete": "list" })) {
-      input.setAttribute(name, value);
-    }
+    input.setAttribute("aria-controls", this.list.id);
+    input.setAttribute("aria-autocomplete", "list");
     this.close();
   }
 
@@ -27,14 +26,12 @@ export class CommandMenu {
     this.#options = matching.map((one, index) => this.#option(one, index));
     this.list.replaceChildren(...this.#options);
     this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
     this.button.setAttribute("aria-expanded", "true");
     return this.#mark(0);
   }
 
   close() {
     this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
     this.button.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }

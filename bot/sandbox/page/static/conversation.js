@@ -40,8 +40,8 @@ export class Conversation {
     const mark = this.list.querySelector(".unread-mark");
     this.atEnd = !mark;
     if (mark) mark.scrollIntoView({ block: "center" });
+    else this.goToEnd();
     this.#scrolled();
-    this.#keepAtEnd();
   }
 
   update(changed) {

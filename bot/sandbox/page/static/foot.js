@@ -12,9 +12,9 @@ export function drawFoot(store, chat, viewer, composer, doing) {
     start: () => button("Start", () => doing.send("/start", null)),
     write: () => composer.form,
     blocked: () => button("Unblock the bot", () => doing.block(false)),
-    gone: () => element("p", { class: "closed" }, "This account was deleted"),
-    channel: () => element("p", { class: "closed" }, "Only administrators post in this channel"),
-    outside: () => element("p", { class: "closed" }, "You are not in this group"),
+    gone: () => element("p", {}, "This account was deleted"),
+    channel: () => element("p", {}, "Only administrators post in this channel"),
+    outside: () => element("p", {}, "You are not in this group"),
   };
   foot.replaceChildren(shown[state]());
 }

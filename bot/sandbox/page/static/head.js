@@ -7,7 +7,7 @@ import { GENERAL } from "./store.js";
 
 export function drawHead(store, chat, here) {
   const title = store.title(chat);
-  paintAvatar(byId("head-avatar"), title, chat.id);
+  paintAvatar(byId("head-avatar"), title, store.faceOf(chat));
   byId("head-title").textContent = title;
   byId("head-about").textContent = about(chat);
   byId("back").href = addressOf({ viewer: here.viewer });

@@ -106,6 +106,7 @@ function draw() {
   byId("topics").hidden = true;
   if (chat) drawChat(chat);
   else [shown, conversation.here, byId("to-end").hidden] = ["", null, true];
+  byId("skip").hidden = !composer.form.isConnected || !chat;
   chatList.draw(here);
 }
 

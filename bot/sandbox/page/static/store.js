@@ -68,6 +68,11 @@ export class Store {
     return chat.type === "private" ? this.bot.first_name : chat.title;
   }
 
+  // Whose portrait a chat wears: in the chat with the bot, the bot's.
+  faceOf(chat) {
+    return chat.type === "private" ? this.bot.id : chat.id;
+  }
+
   mayWrite(chat, userId) {
     if (chat.type === "private") return !chat.blocked && !chat.deactivated;
     if (chat.type === "channel") return ["creator", "administrator"].includes(chat.members[userId]);
