@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import struct
+import zlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +16,7 @@ from bot.sandbox import Sandbox, User, serve
 from tests.sandbox.conftest import Api
 from tests.sandbox.page.conftest import Messenger
 
+AXE = Path(__file__).parent / "axe-core" / "axe.min.js"
 COMMANDS = [
     {"command": "results", "description": "The count as it stands"},
     {"command": "seats", "description": "Seats so far"},
@@ -20,6 +25,15 @@ BUTTONS = {
     "inline_keyboard": [[{"text": "Seats", "callback_data": "seats"}, {"text": "Turnout", "callback_data": "t"}]]
 }
 TABLE = "<b>Party lists</b>\n<pre>AMANAT       58.15%\nRespublica    7.16%</pre>\nCounted: 2.07%"
+
+
+def white_picture(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    row = b"\0" + b"\xff" * (width // 8)
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(row * height)) + chunk(b"IEND", b"")
 
 
 async def last_update(api: Api) -> dict[str, Any]:
@@ -48,9 +62,13 @@ async def test_page_commands_and_buttons(messenger: Messenger, api: Api, reader:
     await expect(messenger.button("Turnout")).not_to_have_attribute("aria-busy", "true")
 
 
-async def test_page_answer_that_must_be_read_waits_for_it(messenger: Messenger, api: Api, reader: User) -> None:
-    await api.result("sendMessage", chat_id=reader.id, text="Results", reply_markup=BUTTONS)
+async def test_page_photo_and_popup(messenger: Messenger, api: Api, reader: User) -> None:
     await messenger.open(reader, messenger.sandbox.chats[reader.id])
+    given = {"chat_id": str(reader.id), "caption": "Seats", "reply_markup": json.dumps(BUTTONS)}
+    await api.upload("sendPhoto", "photo", "seats.png", white_picture(640, 360), **given)
+    picture = messenger.message("Seats").get_by_role("img", name="Picture, described below")
+    await expect(picture).to_be_in_viewport()
+    assert await picture.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") == 640
     await messenger.button("Seats").click()
     query = (await last_update(api))["callback_query"]
     await api.result("answerCallbackQuery", callback_query_id=query["id"], text="Held back by law", show_alert=True)
@@ -89,6 +107,30 @@ async def test_page_marks_can_do_nothing_to_the_page(messenger: Messenger, api: 
     await expect(message.get_by_role("link", name="source")).to_have_attribute("href", "https://example.org/")
     await message.get_by_role("button", name="Hidden text: show").press("Enter")
     await expect(message.get_by_role("button", name="Hidden text: show")).to_have_count(0)
+
+
+async def test_page_link_to_the_bot_starts_it(messenger: Messenger, api: Api, reader: User) -> None:
+    channel = await messenger.sandbox.add_channel(owner=reader)
+    await messenger.sandbox.add_bot(channel, admin=True)
+    button = {"text": "Follow", "url": "https://t.me/sandbox_bot?start=kz-2023"}
+    await api.result("sendMessage", chat_id=channel.id, text="Results", reply_markup={"inline_keyboard": [[button]]})
+    await messenger.open(reader, channel)
+    await messenger.page.get_by_role("link", name="Follow").click()
+    await expect(messenger.message("/start kz-2023")).to_be_visible()
+    assert (await last_update(api))["message"]["text"] == "/start kz-2023"
+
+
+async def test_page_long_quote_unfolds(messenger: Messenger, api: Api, reader: User) -> None:
+    lines = "\n".join(f"line {number}" for number in range(1, 9))
+    quotes = f"<blockquote expandable>{lines}</blockquote>\n<blockquote expandable>short</blockquote>"
+    await api.result("sendMessage", chat_id=reader.id, text=quotes, parse_mode="HTML")
+    await messenger.open(reader, messenger.sandbox.chats[reader.id])
+    folded = messenger.message("line 8").locator(".quoted").first
+    height = "(quote) => quote.clientHeight"
+    before = await folded.evaluate(height)
+    await messenger.page.get_by_role("button", name="Show more").click()
+    assert await folded.evaluate(height) > 2 * before
+    await expect(messenger.page.get_by_role("button", name="Show less")).to_have_attribute("aria-expanded", "true")
 
 
 async def test_page_reply_and_own_edit(messenger: Messenger, api: Api, reader: User) -> None:
@@ -191,6 +233,7 @@ async def test_page_keyboard_only(messenger: Messenger, api: Api, reader: User) 
     assert outline == "solid"
     await keyboard.press("Escape")
     await expect(messenger.page.get_by_role("region", name="Conversation")).to_contain_text("Choose a chat")
+    await expect(messenger.row("Sandbox bot")).to_be_focused()
 
 
 async def test_page_reload_keeps_all(messenger: Messenger, api: Api, reader: User) -> None:
@@ -224,3 +267,23 @@ async def test_page_follows_a_sandbox_that_is_served_anew(browser: Browser, read
         await expect(messenger.message("during the break")).to_be_visible(timeout=15_000)
         await expect(messenger.messages).to_have_count(2)
         await expect(messenger.page.get_by_text("Connecting …")).to_be_hidden()
+
+
+@pytest.mark.parametrize("window", [(1200, "light"), (1200, "dark"), (360, "light"), (360, "dark")])
+async def test_page_accessible(
+    browser: Browser, sandbox: Sandbox, api: Api, reader: User, window: tuple[int, Any]
+) -> None:
+    width, scheme = window
+    group = await sandbox.add_group("Newsroom", [reader])
+    await sandbox.add_bot(group)
+    everything = f"{TABLE} <tg-spoiler>secret</tg-spoiler> <a href='https://example.org'>source</a> /results"
+    page = await browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    for chat in (sandbox.chats[reader.id], group, None):
+        if chat is not None:
+            sent = {"chat_id": chat.id, "text": everything, "parse_mode": "HTML", "reply_markup": BUTTONS}
+            await api.result("sendMessage", **sent, reply_parameters={"message_id": 1})
+        messenger = Messenger(page, sandbox)
+        await messenger.open(reader, chat)
+        await page.add_script_tag(path=AXE)
+        found = await page.evaluate("axe.run().then((report) => report.violations)")
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []

@@ -30,6 +30,10 @@ export class ChatList {
     document.title = all ? `(${all}) Messenger` : "Messenger";
   }
 
+  focus(chatId) {
+    this.#rows.get(chatId)?.firstChild.focus();
+  }
+
   #row(chat, here) {
     if (!this.#rows.has(chat.id)) this.#rows.set(chat.id, emptyRow());
     const row = this.#rows.get(chat.id);

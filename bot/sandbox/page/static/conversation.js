@@ -24,6 +24,8 @@ export class Conversation {
     this.toEnd.append(icon("down"), element("span", { class: "count" }));
     this.toEnd.addEventListener("click", () => this.goToEnd("smooth"));
     this.scroll.addEventListener("scroll", () => this.#scrolled());
+    // What comes while nobody looks is not read yet.
+    document.addEventListener("visibilitychange", () => this.#scrolled());
     // A keyboard on a phone, a turned device or a growing draft must not hide the last message.
     new ResizeObserver(() => this.#keepAtEnd()).observe(this.scroll);
   }
@@ -123,7 +125,7 @@ export class Conversation {
   }
 
   #scrolled() {
-    if (!this.here || !document.hasFocus() && document.hidden) return;
+    if (!this.here || document.hidden) return;
     const { scrollTop, clientHeight, scrollHeight } = this.scroll;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     const last = this.store.lastMessage(this.here.chat);

@@ -34,5 +34,6 @@ function drawTopics(chat, here) {
     if (thread === here.thread) made.setAttribute("aria-current", "true");
     return made;
   });
-  bar.replaceChildren(...links);
+  // Drawn only when something differs: a new link would not have the focus of the old one.
+  if (links.some((link, index) => !link.isEqualNode(bar.children[index])) || links.length !== bar.children.length) bar.replaceChildren(...links);
 }

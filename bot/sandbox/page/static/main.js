@@ -104,10 +104,12 @@ function draw() {
   for (const id of ["head", "scroll", "foot"]) byId(id).hidden = !chat;
   byId("nothing").hidden = Boolean(chat);
   byId("topics").hidden = true;
+  const left = chat ? null : conversation.here?.chat;
   if (chat) drawChat(chat);
   else [shown, conversation.here, byId("to-end").hidden] = ["", null, true];
   byId("skip").hidden = !composer.form.isConnected || !chat;
   chatList.draw(here);
+  if (left) chatList.focus(left);
 }
 
 function drawChat(chat) {
