@@ -12,6 +12,7 @@ from bot.sandbox.page.stream import Stream
 from bot.sandbox.sandbox import Sandbox
 
 _FOLDER = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # Nothing from elsewhere, whatever a message says; and never an old script beside a new sandbox.
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -38,18 +39,22 @@ class _Files:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._own = {path.name: path for path in _FOLDER.iterdir() if path.is_file()}
+        self._own = {path.name: path.read_bytes() for path in _FOLDER.iterdir()}
 
-    async def index(self, _: web.Request) -> web.StreamResponse:
-        return web.FileResponse(self._own["index.html"], headers=_HEADERS)
+    async def index(self, _: web.Request) -> web.Response:
+        return self._static("index.html")
 
-    async def static(self, request: web.Request) -> web.StreamResponse:
-        path = self._own.get(request.match_info["name"])
-        if path is None:
+    async def static(self, request: web.Request) -> web.Response:
+        return self._static(request.match_info["name"])
+
+    def _static(self, name: str) -> web.Response:
+        if name not in self._own:
             raise web.HTTPNotFound
-        return web.FileResponse(path, headers=_HEADERS)
+        return web.Response(
+            body=self._own[name], content_type=_TYPES[Path(name).suffix], charset="utf-8", headers=_HEADERS
+        )
 
-    async def sent_by_bot(self, request: web.Request) -> web.StreamResponse:
+    async def sent_by_bot(self, request: web.Request) -> web.Response:
         """Give a file by its `file_unique_id`, under which it never changes."""
         wanted = request.match_info["file"]
         upload = next((one for one in self._uploads() if one.document()["file_unique_id"] == wanted), None)

@@ -44,6 +44,9 @@ async def last_update(api: Api) -> dict[str, Any]:
 async def test_page_commands_and_buttons(messenger: Messenger, api: Api, reader: User) -> None:
     await api.result("setMyCommands", commands=COMMANDS)
     await messenger.open(reader, messenger.sandbox.chats[reader.id])
+    await messenger.field.fill("/results")
+    await messenger.field.press("Enter")
+    await expect(messenger.message("/results")).to_be_visible()
     await messenger.field.press_sequentially("/s")
     menu = messenger.page.get_by_role("listbox", name="Commands")
     await expect(menu.get_by_role("option")).to_have_text(["/seatsSeats so far"])
@@ -176,6 +179,7 @@ async def test_page_everybody_has_their_own_chats(messenger: Messenger, api: Api
     await messenger.page.get_by_role("button", name="Start", exact=True).click()
     message = (await last_update(api))["message"]
     assert (message["text"], message["from"]["first_name"]) == ("/start", "Dana")
+    await expect(messenger.field).to_be_focused()
     await messenger.page.get_by_role("button", name="Add a person").click()
     await messenger.page.get_by_label("Name").fill("Marat")
     await messenger.page.get_by_label("Language of their Telegram").select_option("kk")

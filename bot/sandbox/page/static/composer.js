@@ -6,6 +6,7 @@ import { element, icon } from "./dom.js";
 import { authorOf } from "./store.js";
 
 const TALLEST_PX = 160;
+const BEGUN_COMMAND = /^\/\w*$/;
 
 export class Composer {
   // `hooks`: { send(text), edit(message, text), draft(text), ask(name), lastOwn() }
@@ -88,10 +89,10 @@ export class Composer {
   async #typed() {
     this.#grow();
     if (this.about?.kind !== "edit") this.hooks.draft(this.input.value);
-    if (!/^\/\w*$/.test(this.input.value)) return this.menu.close();
+    if (!BEGUN_COMMAND.test(this.input.value)) return this.menu.close();
     const commands = await this.hooks.commands();
-    // What was typed while the menu came counts, not what was typed before.
-    return this.menu.offer(this.input.value, commands);
+    // What was typed, or sent, while the menu came counts, not what was typed before.
+    return BEGUN_COMMAND.test(this.input.value) ? this.menu.offer(this.input.value, commands) : this.menu.close();
   }
 
   #key(event) {

@@ -16,7 +16,10 @@ export function drawFoot(store, chat, viewer, composer, doing) {
     channel: () => element("p", {}, "Only administrators post in this channel"),
     outside: () => element("p", {}, "You are not in this group"),
   };
+  // Who pressed "Start" goes on by writing: the focus must not vanish with the button.
+  const hadFocus = foot.contains(document.activeElement);
   foot.replaceChildren(shown[state]());
+  if (hadFocus) (foot.querySelector("textarea") ?? foot.querySelector("button"))?.focus();
 }
 
 function footState(store, chat, viewer) {
