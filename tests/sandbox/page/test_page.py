@@ -169,6 +169,15 @@ async def test_page_topics_of_a_forum(messenger: Messenger, api: Api, reader: Us
     assert (await last_update(api))["message"]["message_thread_id"] == north
 
 
+async def test_page_begins_with_nobody(messenger: Messenger) -> None:
+    await messenger.page.goto(messenger.sandbox.url)
+    await expect(messenger.page.get_by_text("Nobody is here yet")).to_be_visible()
+    await messenger.page.get_by_role("button", name="Add a person").click()
+    await messenger.page.get_by_label("Name").fill("Marat")
+    await messenger.page.keyboard.press("Enter")
+    await expect(messenger.row("Sandbox bot")).to_be_visible()
+
+
 async def test_page_everybody_has_their_own_chats(messenger: Messenger, api: Api, reader: User) -> None:
     await messenger.sandbox.add_group("Newsroom", [await messenger.sandbox.add_user("Dana")])
     await messenger.open(reader)

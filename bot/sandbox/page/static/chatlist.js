@@ -15,11 +15,12 @@ export class ChatList {
     this.store = store;
     this.unread = unread;
     this.list = byId("chats");
+    this.nobody = element("li", { class: "nobody" }, "Nobody is here yet. Add a person with the + above.");
   }
 
   draw(here) {
     const chats = this.store.chatsOf(here.viewer);
-    const rows = chats.map((chat) => this.#row(chat, here));
+    const rows = chats.length ? chats.map((chat) => this.#row(chat, here)) : [this.nobody];
     // Moving a row would take the focus from it, so rows move only when their order changes.
     if (rows.some((row, index) => this.list.children[index] !== row) || rows.length !== this.list.children.length) {
       const focused = document.activeElement;

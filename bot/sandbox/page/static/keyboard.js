@@ -16,9 +16,9 @@ function key(button, message, doing) {
   if (button.url) {
     const follow = (event) => doing.link(event, button.url);
     const to = { class: "key", href: button.url, target: "_blank", rel: "noopener noreferrer", onclick: follow };
-    return element("a", { ...to, "data-style": button.style }, button.text, icon("link"));
+    return element("a", { ...to, title: button.text, "data-style": button.style }, button.text, icon("link"));
   }
-  const made = element("button", { type: "button", class: "key", "data-style": button.style }, button.text);
+  const made = element("button", { type: "button", class: "key", title: button.text, "data-style": button.style }, button.text);
   if (button.copy_text) {
     made.append(icon("copy"));
     made.addEventListener("click", () => doing.copy(button.copy_text.text));

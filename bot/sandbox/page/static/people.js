@@ -13,7 +13,11 @@ export class People {
     this.dialog = byId("new-person");
     this.select.addEventListener("change", () => become(Number(this.select.value)));
     byId("add-person").append(icon("add"));
-    byId("add-person").addEventListener("click", () => this.dialog.showModal());
+    byId("add-person").addEventListener("click", () => {
+      this.dialog.returnValue = ""; // else that of the time before stands when this one is closed by Escape
+      this.dialog.showModal();
+    });
+    byId("new-person-cancel").addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("close", () => this.#closed());
   }
 
