@@ -19,7 +19,8 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 _ADVICE = {
     "bot_token": "give the token that @BotFather gave you, as 123456:ABC-def",
-    "bot_api_url": "give an address that begins with https:// or http://, as https://api.telegram.org",
+    "bot_api_url": "give an address that begins with https:// or http://, its port if any from 1 to 65535, as "
+    "https://api.telegram.org",
     "database_url": "give a SQLite file, as sqlite:///election.db, or a PostgreSQL database, as "
     "postgres://user:password@host/election?sslmode=require",
     "election": "give the name of a folder under seeds/elections, or the path of a folder",
@@ -67,7 +68,8 @@ class DatabaseSettings(BaseSettings):
         if parts.scheme in {"postgres", "postgresql"}:
             known = bool(parts.hostname or "host" in parse_qs(parts.query)) and parts.port != 0
         else:
-            known = parts.scheme in {"sqlite", "sqlite+aiosqlite"} and value.partition(":///")[2] != ""
+            file = value.partition(":///")[2].partition("?")[0]
+            known = parts.scheme in {"sqlite", "sqlite+aiosqlite"} and file != "" and ":memory:" not in file
         if not known:
             raise ValueError
         return value
@@ -109,7 +111,8 @@ class Settings(DatabaseSettings):
     @classmethod
     def _address(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        if not known or parts.query or parts.fragment:
             raise ValueError
         return value.rstrip("/")
 

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeAlias
 
 from sqlalchemy import exc, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import postgresql, schema, sqlite
 
@@ -20,6 +20,10 @@ _ADVICE = "give another one in DATABASE_URL, as sqlite:///election.db or postgre
 
 class DatabaseError(Exception):
     """The database cannot be used; the text says why and what to do."""
+
+
+class DatabaseUnavailableError(DatabaseError):
+    """The database cannot be used at this moment, as it is locked or not reached: the same may work in a while."""
 
 
 class Database:
@@ -35,12 +39,28 @@ class Database:
         """Its address without secrets."""
 
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """A transaction that only reads: one consistent view, blocking nobody."""
-        return self._reader.begin()
+        """A transaction that only reads: one consistent view, blocking nobody.
+
+        Raises DatabaseUnavailableError where the database is away, at its begin or in the middle.
+        """
+        return self._transaction(self._reader)
 
     def writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """A transaction that writes; on SQLite it takes the write lock at once, so it never fails half-way for it."""
-        return self._writer.begin()
+        """A transaction that writes; on SQLite it takes the write lock at once, so it never fails half-way for it.
+
+        Raises DatabaseUnavailableError where the database is away; nothing is known to be written then.
+        """
+        return self._transaction(self._writer)
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with engine.begin() as connection:
+                yield connection
+        except (exc.DBAPIError, exc.TimeoutError, *postgresql.REFUSALS) as error:
+            if not _is_passing(error):
+                raise
+            raise DatabaseUnavailableError(f"The database {self.name} cannot be used ({_reason(error)})") from error
 
     async def prepare(self) -> None:
         """Make sure that the schema is the one that this code knows: a SQLite file is migrated to it.
@@ -72,10 +92,27 @@ class Database:
             yield
         except schema.SchemaError as error:
             raise DatabaseError(f"The database {self.name} {error}") from error
+        except DatabaseUnavailableError as error:
+            raise DatabaseError(f"{error}: {_ADVICE}") from error
         except _FAULTS as error:
-            reason = str(getattr(error, "orig", error)).rstrip(".") or type(error).__name__
-            raise DatabaseError(f"The database {self.name} cannot be used ({reason}): {_ADVICE}") from error
+            raise DatabaseError(f"The database {self.name} cannot be used ({_reason(error)}): {_ADVICE}") from error
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether the database failed rather than what was asked of it."""
+    match error:
+        case exc.OperationalError():
+            return True
+        case exc.DBAPIError():
+            return error.connection_invalidated or postgresql.is_passing(error.orig)
+        case exc.TimeoutError() | OSError():
+            return True
+    return postgresql.is_passing(error)
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).rstrip(".") or type(error).__name__

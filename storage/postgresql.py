@@ -10,6 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 REFUSALS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """What a connection that cannot be made is told by: the server, the driver, or the network."""
 
+_PASSING = ("08", "40", "53", "55", "57", "58")
+"""Classes of errors that are of the moment: no connection, a deadlock, no room, a lock, a shutdown, a broken system:
+https://www.postgresql.org/docs/18/errcodes-appendix.html."""
+
 READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Options of a transaction that sees one moment and changes nothing."""
 
@@ -26,6 +30,11 @@ def open_engine(address: str) -> AsyncEngine:
 
     # Parameters hold chat ids, which belong in no error text. A server may have been restarted since the last query.
     return create_async_engine("postgresql+asyncpg://", async_creator=connect, hide_parameters=True, pool_pre_ping=True)
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Whether the server says that the same may work in a while."""
+    return str(getattr(error, "sqlstate", "")).startswith(_PASSING)
 
 
 def _without_channel_binding(address: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_SECONDS = 30
-"""How long a write waits for another one before SQLite gives up."""
+"""How long a write waits for another one before SQLite gives up; an address may name another `timeout`."""
 
 WRITING = {"writes": True}
 """Options of a transaction that takes the write lock as it begins."""
@@ -17,10 +17,9 @@ WRITING = {"writes": True}
 
 def open_engine(url: URL) -> AsyncEngine:
     """The engine for the file of this URL."""
+    patient = url.set(query={"timeout": str(_BUSY_SECONDS), **url.query})
     # Parameters hold chat ids, which belong in no error text.
-    engine = create_async_engine(
-        url.set(drivername="sqlite+aiosqlite"), connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True
-    )
+    engine = create_async_engine(patient.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

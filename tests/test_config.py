@@ -66,6 +66,22 @@ def test_each_fault_is_one_sentence_that_names_the_variable(monkeypatch: pytest.
     assert ": give " in fault
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("BOT_API_URL", "http://127.0.0.1:99999"),
+        ("BOT_API_URL", "http://127.0.0.1:0"),
+        ("DATABASE_URL", "postgres://127.0.0.1:99999/election"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:///?timeout=5"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    (fault,) = faults(monkeypatch, **{"BOT_TOKEN": TOKEN, variable: value})
+    assert fault.startswith(f"{variable} is ")
+    assert ": give a" in fault
+
+
 def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {fault.split()[0] for fault in faults(monkeypatch, **BAD_VALUES)} == BAD_VALUES.keys()
 

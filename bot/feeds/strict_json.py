@@ -122,20 +122,24 @@ class Node:
             raise self.fault(f'lacks the key "{key}"')
         return fields[key]
 
-    def items(self) -> list["Node"]:
-        """The values of a list."""
+    def items(self, most: int | None = None) -> list["Node"]:
+        """The values of a list, which are not more than `most`."""
         if not isinstance(self.value, list):
             raise self._wrong("a list")
+        if most is not None and len(self.value) > most:
+            raise self.fault(f"lists {len(self.value)}, more than the {most} that have room in a message")
         return [self.child(index, value) for index, value in enumerate(self.value)]
 
-    def text(self) -> str:
-        """Text, not empty, that can be printed and stored."""
+    def text(self, most: int | None = None) -> str:
+        """Text, not empty, that can be printed and stored; not longer than `most` letters."""
         if not isinstance(self.value, str):
             raise self._wrong("text")
         if not self.value.strip():
             raise self.fault("is empty text")
         if _UNPRINTABLE.search(self.value):
             raise self.fault("holds a control character or half a character")
+        if most is not None and len(self.value) > most:
+            raise self.fault(f"has {len(self.value)} letters, more than the {most} that have room in a message")
         return self.value
 
     def flag(self) -> bool:

@@ -20,18 +20,23 @@ from bot.election.night import Night
 from bot.text import polls, turnout
 from bot.text.contest_alert import contest_alert
 from bot.text.count_alert import count_alert
+from bot.text.fitted import fitted
 from bot.text.languages import Language
 from bot.text.provenance import SCHEDULE, message, origin_footer
 from bot.text.screen import Html, paragraphs, rows
 
 
 def alert(event: Event, night: Shown, language: Language) -> Html:
-    """The event as a message; `night` is the night after the step that brought it, as it may be shown.
+    """The event as a message, never longer than one may be; `night` is the one after the step that brought it, shown.
 
     Raises ValueError where the law holds the event back, and where an event of the count comes with a night without.
     """
     if not may_tell(event, night):
         raise ValueError(f"{type(event).__name__} may not be told: the night that may be shown has nothing of it")
+    return fitted(_words(event, night, language), language)
+
+
+def _words(event: Event, night: Night, language: Language) -> Html:
     match event:
         case PollsClosed():
             return _polls_closed(event, night, language)

@@ -22,6 +22,13 @@ _CALLED = {
 _MOST_CORRECTIONS = 12
 
 
+_FIRST = {
+    CountClass.PARTIAL: marked("First figures of the count"),
+    CountClass.PRELIMINARY: marked("The preliminary result is out"),
+    CountClass.FINAL: marked("The final result is out"),
+}
+
+
 def count_alert(
     event: CountSeen | ClassChanged | CountCorrected | MajorityReached | MajorityLost, night: Night, language: Language
 ) -> Html:
@@ -32,7 +39,7 @@ def count_alert(
     body: Html | None
     match event:
         case CountSeen():
-            head, body = language.text("First figures of the count"), _standing(night, result, reading, language)
+            head, body = language.text(_FIRST[result.class_]), _standing(night, result, reading, language)
         case ClassChanged():
             head, body = _class_changed(event, language), _standing(night, result, reading, language)
         case CountCorrected():

@@ -62,7 +62,9 @@ def numbered(said: Html, number: int, language: Language) -> Html:
 
 def _later(kept: Kept, language: Language) -> str:
     if kept.superseded_by is None:
-        return language.text("No newer alert has replaced it.")
+        return language.text(
+            "No newer alert has replaced it; the figures may have moved since. How it stands now: /results"
+        )
     return language.text("Replaced by a newer one: /alert {number}", number=str(kept.superseded_by))
 
 

@@ -1,6 +1,7 @@
 """Every screen by the name that its button carries."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from bot.text.background import background
 from bot.text.calendar import calendar
 from bot.text.comparison import comparison
 from bot.text.districts import districts
+from bot.text.fitted import fitted
 from bot.text.help import guide
 from bot.text.languages import Language
 from bot.text.party import party
@@ -53,7 +55,13 @@ def show(wanted: str, night: Shown, now: datetime, language: Language) -> Screen
     """The screen that a button's data names: one of `SCREENS`, or one of `PARTS` with an id behind it.
 
     Raises ValueError for any other data, as an old message's button may carry.
+    The screen is never longer than a message may be.
     """
+    screen = _shown(wanted, night, now, language)
+    return replace(screen, html=fitted(screen.html, language))
+
+
+def _shown(wanted: str, night: Shown, now: datetime, language: Language) -> Screen:
     if wanted in SCREENS:
         return SCREENS[wanted](night, now, language)
     name, colon, part = wanted.partition(":")

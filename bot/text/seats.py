@@ -120,7 +120,7 @@ def _why_none(reading: Reading) -> str | None:
 def scenarios(reading: Reading) -> Html | None:
     """The seats for each way that the lists on the line may fall; None where no list is near the line."""
     near, ways = _near(reading), reading.counted.scenarios
-    if not near:
+    if not near or all(way.seats is None for way in ways):
         return None
     return rows(*(_scenario(reading, way, near) for way in sorted(ways, key=lambda way: -len(way.passing))))
 

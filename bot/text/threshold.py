@@ -60,7 +60,7 @@ def still_needed(reading: Reading, line: Line) -> str | None:
     if not needed:
         return None
     return reading.language.plural(
-        "needs at least {n} vote of those still to come", "needs at least {n} votes of those still to come", needed
+        "Still needed: at least {n} vote of those to come", "Still needed: at least {n} votes of those to come", needed
     )
 
 
@@ -106,10 +106,8 @@ def _line(reading: Reading, line: Line) -> Html:
         figures.append(distance(line, language))
         if bar != limit.percent:
             figures.append(language.text("its own line is {line}", line=reading.bar_name(line.id)))
-    needed = still_needed(reading, line)
-    if needed is not None:
-        figures.append(needed)
-    return html("<b>{label}</b> {figures}", label=reading.label(line.id), figures="; ".join(figures))
+    stands = html("<b>{label}</b> {figures}", label=reading.label(line.id), figures="; ".join(figures))
+    return rows(stands, still_needed(reading, line))
 
 
 def _why(lines: tuple[Line, ...], language: Language) -> str:

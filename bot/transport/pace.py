@@ -14,7 +14,9 @@ from telegram.error import RetryAfter
 _LONGEST_PAUSE = 60.0
 _MINUTE = 60.0
 _COINCIDENCE = 1.0
-"""Seconds within which refusals of two chats are no coincidence: the limit on all messages was met."""
+"""Seconds within which refusals of two people are no coincidence: the limit on all messages was met."""
+_LONGEST_CLOSURE = 5.0
+"""Seconds until everybody is tried again, whatever Telegram asked for: it may have meant those two alone."""
 
 
 class Pace:
@@ -53,11 +55,16 @@ class Pace:
                 self._rests_until[chat_id] = max(now + self._rest, minute[0] + _MINUTE)
 
     def refused(self, chat_id: int, pause: float) -> None:
-        """Telegram asked to leave this chat alone for `pause` seconds; just after another one, it means all of them."""
+        """Telegram asked to leave this chat alone for `pause` seconds; just after another one, it means all of them.
+
+        A group or channel that had its minute is refused for itself, as are several at once on a busy night.
+        """
+        if _is_group(chat_id):
+            return
         now, before = _now(), self._refusal
         self._refusal = (chat_id, now)
         if before is not None and before[0] != chat_id and now - before[1] < _COINCIDENCE:
-            self._closed_until = max(self._closed_until, now + pause)
+            self._closed_until = max(self._closed_until, now + min(pause, _LONGEST_CLOSURE))
 
     def resting(self) -> Mapping[int, float]:
         """The chats that may not be sent anything yet, and for how many seconds."""

@@ -5,7 +5,7 @@ import pytest
 
 from bot.election.background import Previous
 from bot.election.model import Closing, Election
-from bot.election.plausibility import Doubt, Problem, problems
+from bot.election.plausibility import Doubt, Problem, ahead_of_clock, problems
 from bot.election.rules import BaseKind
 from bot.election.snapshot import CountClass, Snapshot
 from tests.election import build
@@ -229,3 +229,10 @@ def test_a_rehearsal_may_be_early_and_made_of_old_figures() -> None:
     whole = build.tally(VOTES, counted=9, total=9, registered=2000, ballots=1500)
     snapshot = build.snapshot(whole=whole, minutes=-60, test=True)
     assert problems(election(previous=previous(2000, 1500)), snapshot) == ()
+
+
+def test_a_count_is_stamped_ahead_of_the_clock_by_more_than_clocks_differ() -> None:
+    stamped = build.snapshot({"red": 1, "green": 1, build.AGAINST_ALL: 0})
+    minutes_behind = {minutes: stamped.feed_time - timedelta(minutes=minutes) for minutes in (-1, 5, 6)}
+    doubted = {minutes: ahead_of_clock(stamped, now) is not None for minutes, now in minutes_behind.items()}
+    assert doubted == {-1: False, 5: False, 6: True}

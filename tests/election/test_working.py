@@ -467,3 +467,11 @@ def test_whatever_the_count_a_result_has_seats_or_says_why_not(
     assert (result.seats is None) is (result.no_seats is not None)
     for scenario in result.scenarios:
         assert scenario.seats is None or all(scenario.seats.by_list[line] == 0 for line in votes if not votes[line])
+
+
+def test_a_party_is_found_by_its_id_and_an_option_is_none() -> None:
+    election = build.kazakhstan()
+    party = election.party("nsdp")
+    assert party is not None
+    assert party.id == "nsdp"
+    assert election.party(build.AGAINST_ALL) is None

@@ -197,3 +197,24 @@ def test_where_nothing_is_known_the_sentence_says_so() -> None:
     body = json.dumps({key: GOOD[key] for key in ("format", "election", "time", "class", "winners")}).encode()
     with pytest.raises(FeedError, match=r"winners\.1: is an unknown district, none is known here"):
         parse(Payload(body, "canonical.json"), kazakhstan())
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        (
+            "exit_polls[0].pollster",
+            {"en": "P" * 4500},
+            "exit_polls[0].pollster.en: has 4500 letters, more than the 120",
+        ),
+        ("exit_polls[0].clients", ["C"] * 200, "exit_polls[0].clients: lists 200, more than the 20"),
+        ("exit_polls[0].clients", ["C" * 121], "exit_polls[0].clients[0]: has 121 letters, more than the 120"),
+        ("exit_polls[0].margin_text", {"en": "M" * 601}, "margin_text.en: has 601 letters, more than the 600"),
+        ("exit_polls[0].note", {"en": "N" * 601}, "exit_polls[0].note.en: has 601 letters, more than the 600"),
+        ("turnout[0].note", {"en": "a", "ru": "б" * 601}, "turnout[0].note.ru: has 601 letters, more than the 600"),
+        ("winners.1.name", "W" * 121, "winners.1.name: has 121 letters, more than the 120"),
+        ("winners.1.note", {"en": "N" * 601}, "winners.1.note.en: has 601 letters, more than the 600"),
+    ],
+)
+def test_what_has_no_room_in_a_message_is_refused(path: str, value: object, place: str) -> None:
+    assert f"{place} that have room in a message" in str(refused(changed(path, value)))

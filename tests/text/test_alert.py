@@ -69,7 +69,7 @@ def test_a_crossing_down_says_what_is_lacking() -> None:
     text = read(alert(down, found, language("en")))
     assert first_line(text) == "nsdp is now below 5% with 61.25% counted"
     assert "4.74%; 16,770 votes short of the line" in text
-    assert "needs at least 17,652 votes of those still to come" in text
+    assert "Still needed: at least 17,652 votes of those to come" in text
 
 
 def test_a_list_on_the_line_has_both_allocations() -> None:

@@ -31,7 +31,7 @@ def test_an_alert_is_shown_word_for_word_with_its_time_and_fate() -> None:
 
 def test_an_alert_that_still_stands_is_said_to() -> None:
     text = read(kept_alert(Alert(), ELECTION, language("en")).html)
-    assert "No newer alert has replaced it." in text
+    assert "No newer alert has replaced it;" in text
     assert "/alert" not in text
 
 

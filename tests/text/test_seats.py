@@ -61,8 +61,16 @@ def test_every_reason_for_no_seats_has_its_words(why: NoSeats, code: str) -> Non
 def test_an_unknown_allocation_of_a_scenario_is_said_to_be_unknown() -> None:
     found = kazakhstan({**build.KZ_VOTES, "nsdp": 316_000}, CountClass.PARTIAL, counted=1000, total=10_223)
     assert found.result is not None
+    first, *others = found.result.lists["list"].scenarios
+    text = screen(with_result(found, scenarios=(replace(first, seats=None), *others)))
+    assert text.count(": not known here") == 1
+
+
+def test_scenarios_are_left_out_where_none_has_known_seats() -> None:
+    found = kazakhstan({**build.KZ_VOTES, "nsdp": 316_000}, CountClass.PARTIAL, counted=1000, total=10_223)
+    assert found.result is not None
     ways = tuple(replace(way, seats=None) for way in found.result.lists["list"].scenarios)
-    assert "With nsdp above the line: not known here" in screen(with_result(found, scenarios=ways))
+    assert "With nsdp" not in screen(with_result(found, scenarios=ways))
 
 
 def unverified(confidence: Confidence) -> Night:

@@ -98,7 +98,7 @@ def test_exactly_on_the_line_is_one_vote_short_where_the_law_says_more_than() ->
 @pytest.mark.parametrize(("inclusive", "needed"), [(True, 3), (False, 4)])
 def test_what_a_list_below_needs_of_the_votes_to_come_is_enough_and_not_one_more(inclusive: bool, needed: int) -> None:
     found = close_race(1, 57, build.threshold(5, inclusive=inclusive), CountClass.PARTIAL)
-    assert f"needs at least {needed} votes of those still to come" in read(threshold(found, NOW, language("en")).html)
+    assert f"Still needed: at least {needed} votes of those to come" in read(threshold(found, NOW, language("en")).html)
 
 
 def test_no_votes_are_to_come_in_a_final_result() -> None:

@@ -66,8 +66,23 @@ async def test_one_refused_chat_is_its_own_affair() -> None:
     assert pace.closed() == 0
 
 
-async def test_two_chats_refused_at_once_are_a_matter_of_all() -> None:
+async def test_two_people_refused_at_once_are_a_matter_of_all() -> None:
     pace = Pace(28, 1, 20)
-    pace.refused(1, 30)
-    pace.refused(2, 60)
-    assert 30 < pace.closed() <= 60
+    pace.refused(1, 2)
+    pace.refused(2, 3)
+    assert 2 < pace.closed() <= 3
+
+
+async def test_everybody_is_tried_again_soon_however_long_telegram_asks_to_wait() -> None:
+    pace = Pace(28, 1, 20)
+    pace.refused(1, 300)
+    pace.refused(2, 300)
+    assert 0 < pace.closed() <= 5
+
+
+@pytest.mark.parametrize("others", [(-7, -8), (-7, -1001234567890, 7), (7, -7)])
+async def test_groups_and_channels_refused_at_once_keep_nobody_else_waiting(others: tuple[int, ...]) -> None:
+    pace = Pace(28, 1, 20)
+    for chat in others:
+        pace.refused(chat, 12)
+    assert pace.closed() == 0

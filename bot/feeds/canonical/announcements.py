@@ -9,7 +9,16 @@ from fractions import Fraction
 
 from bot.election.background import Bulletin, ExitPoll
 from bot.election.model import Election
-from bot.feeds.canonical.values import ORIGIN, lines_of, read_number, read_origin, read_percent, read_wording
+from bot.feeds.canonical.values import (
+    NAME,
+    NOTE,
+    ORIGIN,
+    lines_of,
+    read_number,
+    read_origin,
+    read_percent,
+    read_wording,
+)
 from bot.feeds.strict_json import Node, one_of
 
 _BULLETIN = ("time", "percent", "ballots", "registered", "areas", *ORIGIN)
@@ -17,6 +26,7 @@ _POLL = (
     *("id", "pollster", "clients", "time", "percent", "turnout", "respondents", "stations", "margin", "margin_text"),
     *ORIGIN,
 )
+_MOST_CLIENTS = 20
 _ID = re.compile(r"[a-z0-9_-]+")
 _POINTS = re.compile(r"\d{1,2}(\.\d{1,6})?")
 
@@ -81,17 +91,21 @@ def _exit_poll(node: Node, election: Election, source: str) -> ExitPoll:
     shares = lines_of(node.require(fields, "percent"), lines)
     return ExitPoll(
         id=node.require(fields, "id").convert(_id),
-        pollster=read_wording(node.require(fields, "pollster")),
-        clients=tuple(item.text() for item in fields["clients"].items()) if "clients" in fields else None,
+        pollster=read_wording(node.require(fields, "pollster"), NAME),
+        clients=_clients(fields["clients"]) if "clients" in fields else None,
         published_at=node.require(fields, "time").time(),
         shares={line: read_percent(child) for line, child in shares.items()},
         turnout=read_percent(fields["turnout"]) if "turnout" in fields else None,
         respondents=read_number(fields, "respondents"),
         stations=read_number(fields, "stations"),
         margin=fields["margin"].convert(_points) if "margin" in fields else None,
-        margin_text=read_wording(fields["margin_text"]) if "margin_text" in fields else None,
+        margin_text=read_wording(fields["margin_text"], NOTE) if "margin_text" in fields else None,
         origin=read_origin(fields, election, source),
     )
+
+
+def _clients(node: Node) -> tuple[str, ...]:
+    return tuple(client.text(NAME) for client in node.items(_MOST_CLIENTS))
 
 
 def _points(text: str) -> Fraction:

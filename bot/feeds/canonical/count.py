@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.election.model import Contest, Election, ListContest, Winner
 from bot.election.snapshot import ContestCount, Count, CountClass, Tally
-from bot.feeds.canonical.values import ORIGIN, lines_of, read_origin, read_percent
+from bot.feeds.canonical.values import NAME, ORIGIN, lines_of, read_origin, read_percent
 from bot.feeds.strict_json import Node
 
 FIGURES = ("counted", "total", "registered", "ballots", "valid", "invalid", "blank")
@@ -108,7 +108,7 @@ def _winner(node: Node, election: Election, source: str) -> Winner:
     fields = node.fields(("name", "party", *ORIGIN), nullable="party")
     party = node.require(fields, "party")
     return Winner(
-        name=node.require(fields, "name").text(),
+        name=node.require(fields, "name").text(NAME),
         party=None if party.value is None else party.name_of((known.id for known in election.parties), "party"),
         origin=read_origin(fields, election, source) if fields.keys() & set(ORIGIN) else None,
     )

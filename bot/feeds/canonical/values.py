@@ -10,6 +10,9 @@ from bot.feeds.strict_json import Node, one_of
 
 ORIGIN = ("source", "confidence", "note")
 
+NAME, NOTE = 120, 600
+"""The most letters of a name and of a sentence about the figures: whatever shows them must fit into one message."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _INDEPENDENT = re.compile(r"independent[a-z0-9_-]*")
 
@@ -36,13 +39,13 @@ def lines_of(node: Node, lines: Iterable[str], *, independents: bool = False) ->
     return found
 
 
-def read_wording(node: Node) -> Wording:
-    """The same text by language, English among them."""
+def read_wording(node: Node, most: int) -> Wording:
+    """The same text by language, English among them, each of `most` letters at most."""
     words = {}
     for key, child in node.entries():
         if not _LANGUAGE.fullmatch(key):
             raise child.fault('is no language code, as "en"')
-        words[key] = child.text()
+        words[key] = child.text(most)
     node.require(dict(node.entries()), "en")
     return words
 
@@ -57,4 +60,4 @@ def read_origin(fields: Mapping[str, Node], election: Election, default: str) ->
     confidence = Confidence.HIGH
     if "confidence" in fields:
         confidence = Confidence(fields["confidence"].name_of(Confidence, "confidence"))
-    return Origin(sources, confidence, read_wording(fields["note"]) if "note" in fields else None)
+    return Origin(sources, confidence, read_wording(fields["note"], NOTE) if "note" in fields else None)
