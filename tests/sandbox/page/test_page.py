@@ -100,6 +100,22 @@ async def test_page_alert_arrives_and_message_is_edited(messenger: Messenger, ap
     await expect(messenger.messages).to_have_count(0)
 
 
+async def test_page_unread_messages_are_marked_until_they_are_seen(
+    messenger: Messenger, api: Api, reader: User
+) -> None:
+    await messenger.open(reader, messenger.sandbox.chats[reader.id])
+    await expect(messenger.message("/start")).to_be_visible()
+    await messenger.page.keyboard.press("Escape")
+    for number in range(30):
+        await api.result("sendMessage", chat_id=reader.id, text=f"Bulletin {number}", reply_markup=BUTTONS)
+    await expect(messenger.row("Sandbox bot")).to_contain_text("30unread messages")
+    await messenger.row("Sandbox bot").click()
+    await expect(messenger.page.locator(".unread-mark")).to_be_in_viewport()
+    await messenger.page.get_by_role("button", name="To the end: 30 unread messages").click()
+    await expect(messenger.message("Bulletin 29")).to_be_in_viewport()
+    await expect(messenger.row("Sandbox bot")).not_to_contain_text("unread")
+
+
 async def test_page_marks_can_do_nothing_to_the_page(messenger: Messenger, api: Api, reader: User) -> None:
     text = "&lt;img src=x onerror=alert(1)&gt; <tg-spoiler>secret</tg-spoiler> <a href='https://example.org'>source</a>"
     await api.result("sendMessage", chat_id=reader.id, text=text, parse_mode="HTML")
