@@ -2,18 +2,19 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from aiohttp.test_utils import unused_port
 from telegram import Update
 from telegram.error import Forbidden, InvalidToken, NetworkError, TimedOut
-from telegram.ext import MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot.intake import Intake, application_at
-from bot.sandbox import Sandbox, serve_sandbox
+from bot.sandbox import Limits, Sandbox, User, serve_sandbox
 from bot.transport.request import AiohttpRequest, FloodLimit
 from tests.conftest import ROOT
 
@@ -65,6 +66,7 @@ async def taking(sandbox: Sandbox, reader: Reader, *, grace: float = 5) -> Async
 def intake_for(url: str, reader: Reader, request: AiohttpRequest, grace: float = 5) -> Intake:
     application = application_at(url, TOKEN, request)
     application.add_handler(MessageHandler(filters.TEXT, reader.read))
+    application.add_handler(CallbackQueryHandler(reader.read))
     return Intake(application, reader.apologise, pause=0.001, grace=grace)
 
 
@@ -231,6 +233,104 @@ async def test_a_slow_chat_holds_up_no_other(sandbox: Sandbox) -> None:
     async with taking(sandbox, reader):
         await idle(sandbox)
     assert reader.seen == ["quick", "slow"]
+
+
+@dataclass
+class Echo(Reader):
+    """Answers each text with itself, and each pressed button by changing its message."""
+
+    async def read(self, update: Update, _: object) -> None:
+        assert update.effective_message is not None
+        if update.callback_query is not None:
+            await update.callback_query.edit_message_text(update.callback_query.data or "")
+        else:
+            await update.effective_message.reply_text(text_of(update))
+
+
+def answers(sandbox: Sandbox, user: User) -> list[str]:
+    """What this user was answered and Telegram let through."""
+    return [call.text for call in sandbox.sent if call.chat_id == user.id and call.error is None]
+
+
+async def answered(sandbox: Sandbox, user: User) -> None:
+    await sandbox.wait_for(lambda call: call.chat_id == user.id and call.error is None)
+
+
+async def test_who_has_to_wait_holds_up_no_other(sandbox: Sandbox) -> None:
+    first, second = await sandbox.add_user(), await sandbox.add_user()
+    sandbox.fail("sendMessage", lambda params: params["chat_id"] == first.id, retry_after=3600)
+    async with taking(sandbox, Echo(), grace=0):
+        await sandbox.say(first, "one")
+        await sandbox.wait_for(lambda call: call.chat_id == first.id)
+        await sandbox.say(second, "two")
+        await answered(sandbox, second)
+        assert answers(sandbox, first) == []
+    assert len(sandbox.updates) == 2
+
+
+async def test_a_slow_answer_holds_up_no_other_that_is_asked_for_later(sandbox: Sandbox) -> None:
+    first, second = await sandbox.add_user(), await sandbox.add_user()
+    asked = asyncio.Event()
+
+    def of_the_first(params: Mapping[str, Any]) -> bool:
+        if params["chat_id"] == first.id:
+            asked.set()
+        return bool(params["chat_id"] == first.id)
+
+    sandbox.fail("sendMessage", of_the_first, delay=3600)
+    async with taking(sandbox, Echo(), grace=0):
+        await sandbox.say(first, "one")
+        await asked.wait()
+        await sandbox.say(second, "two")
+        await answered(sandbox, second)
+
+
+@pytest.mark.parametrize("texts", [60, 250])
+async def test_who_asks_without_end_holds_up_no_other(sandbox: Sandbox, texts: int) -> None:
+    first, second = await sandbox.add_user(), await sandbox.add_user()
+    sandbox.limits = Limits("window")
+    for number in range(texts):
+        await sandbox.say(first, f"/results {number}")
+    await sandbox.say(second, "two")
+    async with taking(sandbox, Echo(), grace=0):
+        await answered(sandbox, second)
+        assert len(answers(sandbox, first)) < texts
+
+
+async def test_who_presses_many_buttons_quickly_holds_up_no_other(sandbox: Sandbox) -> None:
+    first, second = await sandbox.add_user(), await sandbox.add_user()
+    sandbox.limits = Limits("window")
+    async with taking(sandbox, Echo(), grace=0):
+        await sandbox.say(first, "one")
+        message = await sandbox.wait_for(lambda call: call.chat_id == first.id)
+        for number in range(15):
+            await sandbox.press(first, message.result["message_id"], str(number))
+        await sandbox.say(second, "two")
+        await answered(sandbox, second)
+        assert len(answers(sandbox, first)) < 16
+
+
+async def test_what_waits_hides_nobody_however_many_ask_meanwhile(sandbox: Sandbox) -> None:
+    first = await sandbox.add_user()
+    sandbox.fail("sendMessage", lambda params: params["chat_id"] == first.id, retry_after=3600, times=None)
+    await sandbox.say(first, "one")
+    others = [await sandbox.add_user() for _ in range(150)]
+    for other in others:
+        await sandbox.say(other, "two")
+    async with taking(sandbox, Echo(), grace=0):
+        await idle(sandbox)
+    assert [answers(sandbox, other) for other in others] == [["two"]] * 150
+
+
+async def test_what_telegram_gives_again_is_handled_once_and_in_order(sandbox: Sandbox) -> None:
+    first, second = await sandbox.add_user(), await sandbox.add_user()
+    sandbox.fail("sendMessage", lambda params: params["chat_id"] == first.id, retry_after=2)
+    async with taking(sandbox, Echo()):
+        await sandbox.say(first, "one")
+        await sandbox.say(first, "two")
+        await sandbox.say(second, "three")
+        await idle(sandbox)
+    assert (answers(sandbox, first), answers(sandbox, second)) == (["one", "two"], ["three"])
 
 
 async def test_a_bot_api_that_is_down_at_first_is_waited_for(sandbox: Sandbox) -> None:
