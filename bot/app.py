@@ -23,7 +23,7 @@ from bot.live import Live
 from bot.memory import recall
 from bot.retention import erase_old
 from bot.schedule import Schedule
-from bot.sourcing import Finished, Watched, open_feed
+from bot.sourcing import Finished, Playback, Watched, open_feed
 from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
@@ -136,9 +136,17 @@ class App:
         rehearsal = self._settings.rehearsal
         if isinstance(self._sourcing, Finished):
             return Live(self._sourcing.night, RealClock(), rehearsal=rehearsal), None
-        night, kept = await recall(database, self._election)
+        # A recorded night goes by its own time, and goes on at any moment of it.
+        now = None if isinstance(self._sourcing, Playback) else RealClock().now()
+        night, kept = await recall(database, self._election, rehearsal=rehearsal, now=now)
         watched = await open_feed(self._sourcing, self._settings, self._election, kept.looked_until, parts)
-        live = Live(night, watched.clock, rehearsal=rehearsal, stale_after=watched.stale_after)
+        live = Live(
+            night,
+            watched.clock,
+            rehearsal=rehearsal,
+            stale_after=watched.stale_after,
+            answered_at=kept.answered_at,
+        )
         return live, _Watching(watched, kept)
 
     def _begin(self, parts: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:

@@ -15,15 +15,21 @@ from bot.text.stale import stale
 class Live:
     """The night of one election, and the clock it goes by; test figures are shown in a `rehearsal` only.
 
-    `answered_at` is when the feed last gave a good answer; until it gave one, when this began. After `stale_after`
-    without one every screen says so; None where there is no feed that could fail.
+    `answered_at` is when the feed last gave a good answer, in this run or in the one before; until it ever gave one,
+    when this began. After `stale_after` without one every screen says so; None where there is no feed that could fail.
     """
 
     def __init__(
-        self, night: Night, clock: Clock, *, rehearsal: bool = False, stale_after: timedelta | None = None
+        self,
+        night: Night,
+        clock: Clock,
+        *,
+        rehearsal: bool = False,
+        stale_after: timedelta | None = None,
+        answered_at: datetime | None = None,
     ) -> None:
         self.night = night
-        self.answered_at = clock.now()
+        self.answered_at = clock.now() if answered_at is None else answered_at
         self.rehearsal = rehearsal
         self._clock = clock
         self._stale_after = stale_after

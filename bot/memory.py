@@ -3,27 +3,39 @@
 from datetime import datetime
 
 import msgspec
+import structlog
 
 from bot.election.changes import Known
 from bot.election.model import Election
 from bot.election.night import Night
+from bot.election.plausibility import is_ahead
 from bot.election.snapshot import Snapshot
+from bot.election.standing import forgotten
 from bot.election.working import work_out
 from bot.feeds import Payload, canonical
 from storage import revisions, standings, watches
 from storage.database import Database
 from storage.watches import Watch
 
+_log = structlog.stdlib.get_logger(__name__)
 
-async def recall(database: Database, election: Election) -> tuple[Night, Watch]:
+
+async def recall(
+    database: Database, election: Election, *, rehearsal: bool = False, now: datetime | None = None
+) -> tuple[Night, Watch]:
     """The night as the last run left it, and the watch that it was kept with; a new night where there was no run.
 
-    Raises FeedError where what was kept does not fit the election's definition any more.
+    A rehearsal and the night itself know nothing of each other. Where what was kept is ahead of `now`, as it is after
+    a recorded night was played, the watch starts afresh. Raises FeedError where what was kept does not fit the
+    election's definition any more.
     """
     async with database.reading() as connection:
-        watch = await watches.load(connection, election.id)
+        watch = await watches.load(connection, election.id, rehearsal=rehearsal)
         kept = None if watch.revision_id is None else await revisions.payload(connection, watch.revision_id)
-        kept_standings = await standings.load(connection, election.id)
+        kept_standings = await standings.load(connection, election.id, rehearsal=rehearsal)
+    if ahead := _ahead(watch, now):
+        _log.warning("the kept night is ahead of the clock: the watch starts afresh", until=ahead.isoformat())
+        return Night(election, standings=forgotten(kept_standings)), Watch()
     count, news = _read(kept, "count", election), _read(watch.news_payload, "news", election)
     night = Night(
         election,
@@ -41,9 +53,19 @@ async def recall(database: Database, election: Election) -> tuple[Night, Watch]:
     return night, watch
 
 
-def as_kept(night: Night, looked_until: datetime | None, revision_id: int | None) -> Watch:
+def _ahead(watch: Watch, now: datetime | None) -> datetime | None:
+    """The latest time that the watch was left at, where it has not come yet."""
+    times = [time for time in (watch.looked_until, watch.told_until, watch.seen) if time is not None]
+    latest = max(times, default=None)
+    return latest if latest is not None and now is not None and is_ahead(latest, now) else None
+
+
+def as_kept(
+    night: Night, looked_until: datetime | None, revision_id: int | None, answered_at: datetime | None
+) -> Watch:
     """What is kept of the night beside its revision and its standings."""
     return Watch(
+        answered_at=answered_at,
         looked_until=looked_until,
         seen=night.seen,
         told_until=night.told_until,

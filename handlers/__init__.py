@@ -61,6 +61,7 @@ def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -
     language = LanguageChoice(reader)
     channels = Channels(database, live, reader, clock)
     membership = Membership(database, live, reader, clock, channels.invite)
+    unknown = Unknown(reader)
     commands: Mapping[str, Callback] = {
         **{name: partial(screens.show, screen) for name, screen in _SCREENS.items()},
         "party": screens.party,
@@ -85,8 +86,10 @@ def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -
     }
     return [
         *_commands(commands),
-        MessageHandler(_IN_PRIVATE & filters.COMMAND, Unknown(reader).command),
+        MessageHandler(_IN_PRIVATE & filters.COMMAND, unknown.command),
+        MessageHandler(_IN_PRIVATE & filters.TEXT, unknown.words),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
+        MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.NEW_CHAT_MEMBERS, membership.joined),
         CallbackQueryHandler(partial(_press, buttons, screens.press)),
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
     ]

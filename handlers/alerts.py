@@ -26,7 +26,7 @@ class Alerts:
         """What the alert of this number said; the newest number where none is given."""
         election, language, number = self._live.night.election, self._reader.language(update), _number(asked(context))
         async with self._database.reading() as connection:
-            newest = await alerts.newest_number(connection, election.id)
+            newest = await alerts.newest_number(connection, election.id, tests=self._live.rehearsal)
             kept = None
             if number is not None:
                 kept = await alerts.by_number(connection, election.id, number, language.code)

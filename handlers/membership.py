@@ -52,6 +52,17 @@ class Membership:
         elif not _may_write(chat, change.old_chat_member):
             await self._enter(update, chat)
 
+    async def joined(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Somebody was added to a supergroup, and says so there: it is greeted where that is the bot.
+
+        A supergroup that was a group a moment ago lets the bot in too, but nobody was added, so that nothing says so.
+        """
+        message = update.message
+        assert message is not None, "a group tells it with a message"
+        added = any(member.id == update.get_bot().id for member in message.new_chat_members)
+        if added and message.chat.type == ChatType.SUPERGROUP:
+            await self._greet(update, message.chat)
+
     async def migrated(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup. Both of them tell it, in any order."""
         message = update.effective_message
@@ -74,7 +85,7 @@ class Membership:
     async def _enter(self, update: Update, chat: Chat) -> None:
         async with self._database.reading() as connection:
             known = await chats.get(connection, chat.id)
-        if chat.type != ChatType.CHANNEL and (known is None or known.gone_at is not None):
+        if chat.type == ChatType.GROUP and (known is None or known.gone_at is not None):
             await self._greet(update, chat)
         async with self._database.writing() as connection:
             await chats.meet(connection, chat.id, chat.type)

@@ -6,7 +6,7 @@ from telegram.ext import ContextTypes
 from bot.live import Live
 from bot.text import menu
 from bot.text.replies import old_button
-from bot.text.search import Suggestions, find_area, find_party
+from bot.text.search import Suggestions, find_area, find_area_of_district, find_party
 from bot.text.suggestions import which_area, which_party
 from handlers.reader import Reader
 from handlers.reply import asked, notify, reply, show_instead
@@ -33,9 +33,13 @@ class Screens:
             await reply(update, self._live.screen(menu.PARTY + found.id, language))
 
     async def by_area(self, wanted: str, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The screen of this name for the whole country, or for one region: /turnout REGION, /districts REGION."""
+        """The screen of this name for the whole country, or for one region: /turnout REGION, /districts REGION.
+
+        A district is found by its number too, and is shown among those of its region.
+        """
         language, night, name = self._reader.language(update), self._live.as_shown(), asked(context)
-        found = find_area(name, night, language) if name else None
+        numbered = find_area_of_district(name, night) if wanted == menu.DISTRICTS else None
+        found = numbered or (find_area(name, night, language) if name else None)
         if found is None:
             await reply(update, self._live.screen(wanted, language))
         elif isinstance(found, Suggestions):

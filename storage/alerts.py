@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.election.audience import CORRECTION, OF_COUNT
 from storage.tables import alert_texts, alert_topics, alerts, events
 
 EVERYBODY = frozenset({"all"})
@@ -19,7 +20,10 @@ def _unsigned(html: str, _: str, __: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """An event and its words: `key` names it once per election and kind of evidence, `texts` are HTML by language.
+    """An event and its words.
+
+    `key` names it once, on the night or within the rehearsals (`test`). `texts` are HTML by language. `at` is the
+    feed's time, `told_at` this machine's.
 
     It is for whoever follows one of its `topics`, and overtakes the alert before it about the same `subject`.
     `sign(html, language, number)` puts the number, which it only gets here, under a text.
@@ -32,12 +36,17 @@ class Announcement:
     texts: Mapping[str, str]
     topics: frozenset[str] = EVERYBODY
     subject: str | None = None
+    told_at: datetime | None = None
     sign: Callable[[str, str, int], str] = _unsigned
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAlert:
-    """An alert as it was told. `supersedes` and `superseded_by` are numbers of alerts about the same subject."""
+    """An alert as it was told. `supersedes` and `superseded_by` are numbers of alerts about the same subject.
+
+    `at` is the time of its figures, `told_at` this machine's when it was told, where that was kept. `corrected_by` is
+    the number of the first alert after it that says that the source corrected the count.
+    """
 
     number: int
     kind: str
@@ -46,6 +55,8 @@ class KeptAlert:
     html: str
     superseded_by: int | None
     supersedes: int | None
+    told_at: datetime | None = None
+    corrected_by: int | None = None
 
 
 async def publish(
@@ -55,7 +66,7 @@ async def publish(
 
     An event that is kept already is passed over: nobody is told of it twice.
     """
-    number = await newest_number(connection, election_id)
+    number = await newest_number(connection, election_id, tests=True)
     alert_ids = []
     for announcement in announcements:
         if not await _known(connection, election_id, announcement):
@@ -64,9 +75,11 @@ async def publish(
     return alert_ids
 
 
-async def newest_number(connection: AsyncConnection, election_id: str) -> int:
-    """The number of the newest alert; 0 before the first."""
+async def newest_number(connection: AsyncConnection, election_id: str, *, tests: bool = False) -> int:
+    """The number of the newest alert, or of the newest alert or test alert; 0 before the first."""
     query = select(func.coalesce(func.max(alerts.c.number), 0)).where(alerts.c.election_id == election_id)
+    if not tests:
+        query = query.join(events).where(~events.c.test)
     return int((await connection.execute(query)).scalar_one())
 
 
@@ -82,6 +95,8 @@ async def by_number(connection: AsyncConnection, election_id: str, number: int, 
             alert_texts.c.html,
             later.c.number.label("superseded_by"),
             earlier.c.number.label("supersedes"),
+            alerts.c.told_at,
+            _corrected_by().label("corrected_by"),
         )
         .join_from(alerts, events)
         .join(alert_texts)
@@ -93,6 +108,25 @@ async def by_number(connection: AsyncConnection, election_id: str, number: int, 
     )
     row = (await connection.execute(query)).mappings().one_or_none()
     return None if row is None else KeptAlert(**row)
+
+
+def _corrected_by() -> ColumnElement[int | None]:
+    """The first correction after an alert that is made of the count, out of what is as much a test as it is."""
+    correction, correcting = events.alias("correction"), alerts.alias("correcting")
+    first = (
+        select(func.min(correcting.c.number))
+        .join_from(correcting, correction)
+        .where(
+            correction.c.election_id == events.c.election_id,
+            correction.c.test == events.c.test,
+            correction.c.kind == CORRECTION,
+            correction.c.at > events.c.at,
+            correcting.c.number > alerts.c.number,
+        )
+        .correlate(alerts, events)
+        .scalar_subquery()
+    )
+    return case((events.c.kind.in_(sorted(OF_COUNT)), first))
 
 
 async def _known(connection: AsyncConnection, election_id: str, announcement: Announcement) -> bool:
@@ -108,6 +142,7 @@ async def _publish_one(
     alert = {
         "election_id": election_id,
         "number": number,
+        "told_at": announcement.told_at,
         "supersedes": await _newest_about(connection, election_id, announcement),
         "event_id": await _keep_event(connection, election_id, announcement, revision_id),
     }

@@ -1,6 +1,6 @@
 """Standings: each list against the threshold, as it was left."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.election.result import Side
@@ -8,9 +8,9 @@ from bot.election.standing import Standing, Standings
 from storage.tables import standings
 
 
-async def load(connection: AsyncConnection, election_id: str) -> Standings:
-    """The standings of an election; empty before its first count."""
-    rows = await connection.execute(select(standings).where(standings.c.election_id == election_id))
+async def load(connection: AsyncConnection, election_id: str, *, rehearsal: bool = False) -> Standings:
+    """The standings of an election, or of its rehearsal; empty before its first count."""
+    rows = await connection.execute(select(standings).where(_of(election_id, rehearsal)))
     return {
         (row.contest, row.party): Standing(
             side=Side(row.side),
@@ -25,12 +25,15 @@ async def load(connection: AsyncConnection, election_id: str) -> Standings:
     }
 
 
-async def replace(connection: AsyncConnection, election_id: str, current: Standings) -> None:
-    """Put the standings of an election in place of those that were kept."""
-    await connection.execute(delete(standings).where(standings.c.election_id == election_id))
+async def replace(
+    connection: AsyncConnection, election_id: str, current: Standings, *, rehearsal: bool = False
+) -> None:
+    """Put the standings of an election, or of its rehearsal, in place of those that were kept."""
+    await connection.execute(delete(standings).where(_of(election_id, rehearsal)))
     rows = [
         {
             "election_id": election_id,
+            "rehearsal": rehearsal,
             "contest": contest,
             "party": party,
             "side": standing.side.value,
@@ -45,3 +48,7 @@ async def replace(connection: AsyncConnection, election_id: str, current: Standi
     ]
     if rows:
         await connection.execute(insert(standings), rows)
+
+
+def _of(election_id: str, rehearsal: bool) -> ColumnElement[bool]:
+    return and_(standings.c.election_id == election_id, standings.c.rehearsal == rehearsal)

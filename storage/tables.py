@@ -130,6 +130,7 @@ standings = Table(
     "standings",
     metadata,
     Column("election_id", String(64), primary_key=True),
+    Column("rehearsal", Boolean, primary_key=True),
     Column("contest", String(64), primary_key=True),
     Column("party", String(64), primary_key=True),
     Column("side", String(16), nullable=False),
@@ -140,13 +141,15 @@ standings = Table(
     Column("transition", Integer, nullable=False),
     Column("feed_time", Instant, nullable=False),
 )
-"""Each list against the threshold now."""
+"""Each list against the threshold now, apart in a rehearsal."""
 
 watches = Table(
     "watches",
     metadata,
     Column("election_id", String(64), primary_key=True),
+    Column("rehearsal", Boolean, primary_key=True),
     Column("looked_until", Instant),
+    Column("answered_at", Instant),
     Column("seen", Instant),
     Column("told_until", Instant),
     Column("revision_id", ForeignKey(revisions.c.id)),
@@ -155,7 +158,10 @@ watches = Table(
     Column("held_payload", LargeBinary),
     Column("quarantined_payload", LargeBinary),
 )
-"""Where the watch of an election stands, one row each: all that is needed to go on after a stop."""
+"""Where the watch of an election stands, one row each: all that is needed to go on after a stop.
+
+A rehearsal has a watch of its own, so that nothing it brought forward is known, or told already, on the night.
+"""
 
 events = Table(
     "events",
@@ -170,7 +176,8 @@ events = Table(
     Column("subject", String(255)),
     UniqueConstraint("election_id", "test", "key"),
 )
-"""What happened, once each: `key` names it within real or within test evidence. `at` is the feed's time.
+"""What happened, once each: `key` names it on the night, or within the rehearsals before it (`test`). `at` is the
+feed's time.
 
 Events of one `subject` overtake one another, as a list's crossings of the line.
 """
@@ -183,10 +190,14 @@ alerts = Table(
     Column("number", Integer, nullable=False),
     Column("event_id", ForeignKey(events.c.id), nullable=False),
     Column("supersedes", ForeignKey("alerts.id")),
+    Column("told_at", Instant),
     UniqueConstraint("election_id", "number"),
     UniqueConstraint("event_id"),
 )
-"""Events that chats are told of, numbered from 1 in each election; each overtakes the alert that it `supersedes`."""
+"""Events that chats are told of, numbered from 1 in each election; each overtakes the alert that it `supersedes`.
+
+`told_at` is when chats were told, by this machine's clock.
+"""
 
 alert_topics = Table(
     "alert_topics",

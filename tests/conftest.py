@@ -13,6 +13,8 @@ from storage.database import Database
 from tests.postgresql import NoServerError, name_of, new_database, postgresql_server
 
 ROOT = Path(__file__).parent.parent
+SCHEMA = max(file.name[:4] for file in (ROOT / "storage" / "migrations" / "versions").glob("[0-9]*.py"))
+"""The newest version of the schema."""
 SHARED = ROOT.parent / "shared"
 
 # Properties are searched for counter-examples so many times, never so long; in continuous integration always for the

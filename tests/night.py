@@ -65,6 +65,7 @@ KAZAKHSTAN = Night(
         "2023-03-20T03:15:00+06:00",
         "2023-03-20T03:50:00+06:00",
         "2023-03-20T05:00:00+06:00",
+        "2023-03-20T19:30:00+06:00",
         "2023-03-27T16:55:00+06:00",
     ),
     middle="2023-03-20T01:30:00+06:00",
@@ -227,7 +228,7 @@ class Theatre:
         async with asyncio.timeout(20):
             while True:
                 async with self.database.reading() as connection:
-                    watch = await watches.load(connection, self.night.election_id)
+                    watch = await watches.load(connection, self.night.election_id, rehearsal=True)
                     unsent = (await connection.execute(states)).scalars().all()
                 assert DeliveryState.GONE not in unsent, "an alert overtook one that still waited: cut between them"
                 if watch.looked_until == until and not unsent:

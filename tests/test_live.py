@@ -76,3 +76,9 @@ def test_a_feed_that_never_answered_is_silent_since_the_start() -> None:
     clock = HandClock()
     live = Live(Night(kazakhstan()), clock, stale_after=LIMIT)
     assert "has not answered since 20 March 2023, 12:00" in _waited(live, clock, 2 * LIMIT)
+
+
+def test_a_feed_that_is_dead_after_a_restart_is_silent_since_it_answered_the_run_before() -> None:
+    clock = HandClock()
+    live = Live(_night(), clock, stale_after=LIMIT, answered_at=NOW - timedelta(hours=1))
+    assert "has not answered since 20 March 2023, 11:00" in _waited(live, clock, timedelta())

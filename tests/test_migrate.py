@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.__main__ import main
 from storage.database import Database
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SCHEMA
 
 
 async def migrate(monkeypatch: pytest.MonkeyPatch, url: str) -> int:
@@ -25,7 +25,7 @@ async def test_a_new_database_gets_its_tables_without_a_token(
         assert await migrate(monkeypatch, empty_url) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
-    assert all("has schema 0002, which is what this version of the bot needs." in line for line in lines)
+    assert all(f"has schema {SCHEMA}, which is what this version of the bot needs." in line for line in lines)
     database = Database(empty_url)
     await database.prepare()
     await database.close()
@@ -38,7 +38,7 @@ async def test_a_database_of_a_newer_version_is_left_alone(
         await connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
     assert await migrate(monkeypatch, database_url) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert "was written by a newer version of the bot (schema 0999, known up to 0002)" in line
+    assert f"was written by a newer version of the bot (schema 0999, known up to {SCHEMA})" in line
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ async def test_run_waits_for_somebody_to_migrate_a_shared_database(empty_url: st
     )
     _, errors = await process.communicate()
     assert process.returncode == 2
-    assert errors.decode().endswith("needs 0002: run python -m bot migrate\n")
+    assert errors.decode().endswith(f"needs {SCHEMA}: run python -m bot migrate\n")

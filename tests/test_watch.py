@@ -12,8 +12,9 @@ from structlog.testing import capture_logs
 from bot import catalogue
 from bot.clock import RealClock
 from bot.election.embargo import News, told
+from bot.election.events import kind
 from bot.election.model import EmbargoKind
-from bot.election.night import Verdict
+from bot.election.night import Night, Verdict
 from bot.feeds import FORMATS, FeedError, Payload
 from bot.feeds.playback import beats
 from bot.feeds.recorded import RecordedFeed, Recording
@@ -38,6 +39,7 @@ from storage.tables import (
     units,
     watches,
 )
+from storage.watches import Watch
 
 KAZAKHSTAN, PORTUGAL = NIGHTS = ["kz-2023-mazhilis", "pt-2019-assembleia"]
 WRITTEN_WITH_A_COUNT = [
@@ -92,7 +94,7 @@ class Desk:
 async def desk_for(name: str, database: Database, feed: HandFeed | None = None, *, rehearsal: bool = True) -> Desk:
     """The watch as it begins, or goes on where the last one with this database ended."""
     election, recording = ELECTIONS[name], RECORDINGS[name]
-    night, watch = await recall(database, election)
+    night, watch = await recall(database, election, rehearsal=rehearsal)
     live, woken = Live(night, RealClock(), rehearsal=rehearsal), list[None]()
     source = Source(feed or RecordedFeed(recording, watch.looked_until), FORMATS["canonical"], rehearsal)
     outbox = Outbox(database, LANGUAGES, lambda: woken.append(None), RealClock())
@@ -111,7 +113,7 @@ async def test_a_bot_that_restarts_after_every_moment_sees_the_same_night(name: 
     desk = await desk_for(name, database)
     for time in desk.recording.times:
         await desk.watcher.look(time)
-        remembered, _ = await recall(database, desk.live.night.election)
+        remembered, _ = await recall(database, desk.live.night.election, rehearsal=True)
         assert replace(remembered, told_until=desk.live.night.told_until) == desk.live.night
 
 
@@ -161,6 +163,55 @@ async def test_what_was_held_back_is_told_once_however_often_the_bot_restarts(da
     async with database.reading() as connection:
         told_of_seats = select(events.c.at).where(events.c.kind == "seats_changed")
         assert len((await connection.execute(told_of_seats)).scalars().all()) == 1
+
+
+async def test_nothing_of_a_rehearsal_is_known_or_told_already_on_the_night(database: Database) -> None:
+    rehearsed = await desk_for(KAZAKHSTAN, database)
+    for time in rehearsed.recording.times:
+        await rehearsed.watcher.look(time)
+    night = await desk_for(KAZAKHSTAN, database, rehearsal=False)
+    assert night.live.night == Night(ELECTIONS[KAZAKHSTAN])
+    for time in night.recording.times:
+        await night.watcher.look(time)
+    async with database.reading() as connection:
+        kinds = set((await connection.execute(select(events.c.kind).where(~events.c.test))).scalars())
+    real = [
+        news
+        for beat in beats(night.recording, ELECTIONS[KAZAKHSTAN], rehearsal=False)
+        for news in told(beat.step, False)
+    ]
+    assert kinds == {kind(news.event) for news in real} >= {"polls_closed", "turnout_published", "exit_poll_published"}
+
+
+async def test_a_rehearsal_that_ended_after_the_embargo_does_not_lift_it(database: Database) -> None:
+    election = ELECTIONS[KAZAKHSTAN]
+    await (await desk_for(KAZAKHSTAN, database)).watcher.look(RECORDINGS[KAZAKHSTAN].times[-1])
+    until = max(embargo.until for embargo in election.embargoes)
+    night = await desk_for(KAZAKHSTAN, database, rehearsal=False)
+    before = [time for time in night.recording.times if time < until]
+    await night.watcher.look(before[0])
+    await night.watcher.look(before[-1])
+    assert night.live.night.told_until == before[-1]
+
+
+async def test_a_watch_that_is_ahead_of_the_clock_starts_afresh_in_words(database: Database) -> None:
+    election, times = ELECTIONS[PORTUGAL], RECORDINGS[PORTUGAL].times
+    desk = await desk_for(PORTUGAL, database, rehearsal=False)
+    await desk.watcher.look(times[-1])
+    with capture_logs() as lines:
+        night, watch = await recall(database, election, now=times[0])
+    assert (night.count, night.told_until, watch) == (None, None, Watch())
+    assert [line["event"] for line in lines] == ["the kept night is ahead of the clock: the watch starts afresh"]
+    assert (await recall(database, election, now=times[-1]))[0] == desk.live.night
+
+
+async def test_when_the_feed_last_answered_is_kept_once_a_minute(database: Database) -> None:
+    desk = await desk_for(PORTUGAL, database, HandFeed())
+    start = desk.recording.times[0]
+    for seconds, kept_seconds in [(0, 0), (59, 0), (60, 60), (90, 60), (150, 150)]:
+        await desk.watcher.look(start + timedelta(seconds=seconds))
+        _, watch = await recall(database, desk.live.night.election, rehearsal=True)
+        assert watch.answered_at == start + timedelta(seconds=kept_seconds)
 
 
 async def test_subscribers_are_queued_with_the_count_and_delivery_is_woken(database: Database) -> None:
@@ -232,6 +283,7 @@ async def test_a_look_that_fails_at_any_table_leaves_nothing_and_is_taken_in_by_
     await desk.watcher.look(moments[first_count - 1].time)
     before = await kept(database)
     for table in WRITTEN_WITH_A_COUNT:
+        desk = await desk_for(KAZAKHSTAN, database)
         async with refusing(database, engine, table):
             with pytest.raises(exc.DBAPIError):
                 await desk.watcher.look(moments[first_count].time)
@@ -241,6 +293,51 @@ async def test_a_look_that_fails_at_any_table_leaves_nothing_and_is_taken_in_by_
     after = await kept(database)
     assert all(after[table.name] - before[table.name] for table in WRITTEN_WITH_A_COUNT)
     assert len(after["deliveries"]) == sum(map(len, _told(desk)[: first_count + 1]))
+
+
+async def test_a_payload_that_cannot_be_kept_does_not_hold_up_the_newer_ones(database: Database, engine: str) -> None:
+    older, newer = RECORDINGS[PORTUGAL].moments[-2:]
+    desk = await desk_for(PORTUGAL, database, HandFeed([older.payload]))
+    await desk.watcher.pass_time(older.time)
+    async with refusing(database, engine, revisions):
+        for _ in range(2):
+            with pytest.raises(exc.DBAPIError):
+                await desk.watcher.look(newer.time)
+        with capture_logs() as lines:
+            await desk.watcher.look(newer.time)
+    assert [(line["log_level"], line["payload"]) for line in lines if "payload" in line] == [
+        ("error", older.payload.name)
+    ]
+    desk.watcher.source = replace(desk.watcher.source, feed=HandFeed([newer.payload]))
+    await desk.watcher.look(newer.time)
+    assert desk.live.night.count is not None
+
+
+async def test_what_time_brings_and_cannot_be_kept_is_written_once_and_kept_later(
+    database: Database, engine: str
+) -> None:
+    desk = await desk_for(PORTUGAL, database, HandFeed())
+    first_closing = desk.live.night.election.closings[0].at
+    await desk.watcher.pass_time(first_closing - timedelta(hours=1))
+    with capture_logs() as lines:
+        async with refusing(database, engine, events):
+            for _ in range(3):
+                await desk.watcher.pass_time(first_closing)
+    assert [line["event"] for line in lines] == ["keeping what time brings failed"]
+    await desk.watcher.pass_time(first_closing)
+    assert await desk.count(events.c.id) == 1
+
+
+async def test_an_alert_that_cannot_be_put_in_words_holds_nothing_up(database: Database) -> None:
+    garbled = catalogue.locale_files()["en"].replace(
+        b'msgstr "First figures of the count"', b'msgstr "{no_such_figure}"'
+    )
+    desk = await desk_for(PORTUGAL, database, HandFeed([RECORDINGS[PORTUGAL].moments[-1].payload]))
+    desk.watcher.outbox = replace(desk.watcher.outbox, languages={"en": Language("en", garbled)})
+    with capture_logs() as lines:
+        await desk.watcher.look(desk.recording.times[-1])
+    assert [line["kind"] for line in lines if line["log_level"] == "error"] == ["count_seen"]
+    assert desk.live.night.count is not None
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from bot.election.events import (
     MajorityReached,
     SeatsChanged,
     ThresholdCrossed,
+    kind,
 )
 from bot.election.model import Election
 
@@ -20,6 +21,26 @@ ALL = "all"
 THRESHOLDS = "thresholds"
 PARTIES = "parties"
 """What concerns every party: whoever follows one of them hears of it."""
+
+CORRECTION = kind(CountCorrected)
+"""The kind of event that says that the source took figures back."""
+OF_COUNT = frozenset(
+    map(
+        kind,
+        (
+            CountSeen,
+            ThresholdCrossed,
+            LineContested,
+            SeatsChanged,
+            LeadChanged,
+            MajorityReached,
+            MajorityLost,
+            ClassChanged,
+            CountCorrected,
+        ),
+    )
+)
+"""The kinds of event that are made of the count, so that a later correction concerns them."""
 
 
 def party_topic(party: str) -> str:
@@ -53,6 +74,8 @@ def subject(event: Event) -> str | None:
             return f"seats:{event.contest}"
         case MajorityReached() | MajorityLost():
             return "majority"
+        case CountSeen() | ClassChanged():
+            return "class"
         case _:
             return None
 

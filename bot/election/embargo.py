@@ -63,13 +63,18 @@ def shown(night: Night, now: datetime | None, rehearsal: bool) -> Shown:
     return Shown(left)
 
 
-def told(step: Step, rehearsal: bool) -> tuple[News, ...]:
+def told(step: Step, rehearsal: bool, now: datetime | None = None) -> tuple[News, ...]:
     """What chats are told of a step of the night, at the time up to which the night has passed.
+
+    Where a clock says `now`, never at a later time than that, whatever the night was told of the time before.
 
     What may not be shown is not told. The seats that moved with a crossing stand in the crossing's own message, so
     that nobody is rung twice for one thing.
     """
-    night = shown(step.night, step.night.told_until, rehearsal)
+    until = step.night.told_until
+    if until is not None and now is not None:
+        until = min(until, now)
+    night = shown(step.night, until, rehearsal)
     events = [event for event in step.events if may_tell(event, night)]
     crossed = {event.contest for event in events if isinstance(event, ThresholdCrossed)}
     return tuple(

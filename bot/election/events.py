@@ -156,9 +156,10 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: _ORDER.index(type(event))))
 
 
-def kind(event: Event) -> str:
-    """The kind of an event as one word, as "threshold_crossed"."""
-    return re.sub(r"\B(?=[A-Z])", "_", type(event).__name__).lower()
+def kind(event: Event | type[Event]) -> str:
+    """The kind of an event, or of all events of a type, as one word, as "threshold_crossed"."""
+    type_ = event if isinstance(event, type) else type(event)
+    return re.sub(r"\B(?=[A-Z])", "_", type_.__name__).lower()
 
 
 def key(event: Event, at: datetime) -> str:

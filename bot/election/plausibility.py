@@ -60,9 +60,14 @@ def ahead_of_clock(snapshot: Snapshot, now: datetime) -> Problem | None:
 
     One that was believed would make every true count after it an old one.
     """
-    if snapshot.feed_time <= now + _CLOCKS_DIFFER:
+    if not is_ahead(snapshot.feed_time, now):
         return None
     return Problem(Doubt.AHEAD_OF_CLOCK, "", now.isoformat(), snapshot.feed_time.isoformat())
+
+
+def is_ahead(time: datetime, now: datetime) -> bool:
+    """Whether a time is later than `now`, by more than clocks differ."""
+    return time > now + _CLOCKS_DIFFER
 
 
 def problems(election: Election, snapshot: Snapshot) -> tuple[Problem, ...]:

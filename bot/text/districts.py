@@ -95,11 +95,12 @@ def _winner(night: Night, known: KnownWinner, language: Language) -> str:
 def _area_head(night: Night, result: Result, area: Area, language: Language) -> str:
     here = list(_of_area(night.election, area))
     known = sum(district.id in winners(night, result, contest) for contest, district in here)
-    return language.text(
-        "{area}: winners known in {n} of {all} districts",
+    return language.plural(
+        "{area}: winners known in {known} of {n} district",
+        "{area}: winners known in {known} of {n} districts",
+        len(here),
         area=language.pick(area.names),
-        n=language.number(known),
-        all=language.number(len(here)),
+        known=language.number(known),
     )
 
 

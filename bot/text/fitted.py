@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from bot.text.languages import Language
 from bot.text.screen import Html, escape
 
-ROOM = 3_600
+ROOM = 3_400
 """What a screen or an alert may take, so that what is put around it has room too: that the source is silent, what
 the chat is told from now on, or when an alert was sent and which one overtook it.
 """

@@ -10,7 +10,7 @@ from bot.text.screen import Html, Screen, bold, html, paragraphs, rows
 
 
 class Kept(Protocol):
-    """An alert as it was kept: its number, when it was sent, its words in the reader's language, and its fate."""
+    """An alert as it was kept: its number, its times, its words in the reader's language, and its fate."""
 
     @property
     def number(self) -> int:
@@ -18,7 +18,11 @@ class Kept(Protocol):
 
     @property
     def at(self) -> datetime:
-        """When it was sent."""
+        """The time of its figures, by the feed."""
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When it was sent, by this machine's clock; None where that was not kept."""
 
     @property
     def html(self) -> str:
@@ -32,13 +36,18 @@ class Kept(Protocol):
     def supersedes(self) -> int | None:
         """The number of the older alert about the same thing."""
 
+    @property
+    def corrected_by(self) -> int | None:
+        """The number of the alert that says that the source corrected its count later."""
+
 
 def kept_alert(kept: Kept, election: Election, language: Language) -> Screen:
-    """What the alert said word for word, when, and which alert overtook it or was overtaken by it."""
+    """What the alert said word for word, when, and which alert overtook it, corrected it, or was overtaken by it."""
     head = bold(language.text("Alert {number} was sent by this bot", number=str(kept.number)))
-    sent = language.text("Sent: {time}", time=language.moment(kept.at, election.zone))
+    times = rows(_sent(kept, election, language), _of_figures(kept, election, language))
+    fate = rows(_later(kept, language), _corrected(kept, language), _earlier(kept, language))
     words = html("<i>{words}</i>", words=language.text("It said, word for word:"))
-    text = paragraphs(rows(head, sent, _later(kept, language), _earlier(kept, language)), words, Html(kept.html))
+    text = paragraphs(rows(head, times, fate), words, Html(kept.html))
     return Screen(text, back("", language))
 
 
@@ -58,6 +67,22 @@ def which_alert(newest: int, language: Language) -> Screen:
 def numbered(said: Html, number: int, language: Language) -> Html:
     """An alert as it is sent: its words, then its number, by which everybody can check it."""
     return rows(said, html("<i>{text}</i>", text=language.text("Alert {number}", number=str(number))))
+
+
+def _sent(kept: Kept, election: Election, language: Language) -> str | None:
+    if kept.told_at is None:
+        return None
+    return language.text("Sent: {time}", time=language.moment(kept.told_at, election.zone))
+
+
+def _of_figures(kept: Kept, election: Election, language: Language) -> str:
+    return language.text("Time of the news in it: {time}", time=language.moment(kept.at, election.zone))
+
+
+def _corrected(kept: Kept, language: Language) -> str | None:
+    if kept.corrected_by is None:
+        return None
+    return language.text("The source corrected its count later: /alert {number}", number=str(kept.corrected_by))
 
 
 def _later(kept: Kept, language: Language) -> str:

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from gettext import GNUTranslations
 from io import BytesIO
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import TIMEDELTA_UNITS, format_date, format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -18,6 +19,18 @@ from bot.election.origin import Wording
 
 _CLDR = {"en": "en_GB"}
 """English is read in many countries here, so its dates are "20 March 2023" and its clock has 24 hours."""
+_Unit: TypeAlias = Literal["year", "month", "day", "hour", "minute"]
+_MONTH = timedelta(seconds=2_629_746)
+"""The twelfth part of the mean year of the Gregorian calendar, which has 365.2425 days."""
+_UNITS: tuple[tuple[_Unit, timedelta], ...] = (
+    ("year", 12 * _MONTH),
+    ("month", _MONTH),
+    ("day", timedelta(days=1)),
+    ("hour", timedelta(hours=1)),
+    ("minute", timedelta(minutes=1)),
+)
+_BABEL = dict(TIMEDELTA_UNITS)
+"""The seconds that Babel takes each unit to be when it writes one."""
 
 
 def marked(msgid: str) -> str:
@@ -93,8 +106,22 @@ class Language:
         return f"{self.day(local.date())}, {local:%H:%M} ({self._offset(local)})"
 
     def age(self, span: timedelta) -> str:
-        """A length of time in one unit, the largest that it holds twice, as "90 minutes" or "3 days"."""
-        return format_timedelta(span, granularity="minute", threshold=2, locale=self.locale)
+        """A length of time in the largest unit that it holds twice and the next smaller one, as "2 hours 40 minutes".
+
+        What is left over is dropped, never rounded up: nothing is called older than it is.
+        """
+        largest = next((n for n, (_, length) in enumerate(_UNITS) if span >= 2 * length), len(_UNITS) - 1)
+        words = []
+        for unit, length in _UNITS[largest : largest + 2]:
+            count, span = divmod(span, length)
+            if count > 0:
+                words.append(self._units(count, unit))
+        return " ".join(words) or self.text("less than a minute")
+
+    def _units(self, count: int, unit: _Unit) -> str:
+        """So many of a unit of time, as "8 months", in the words of CLDR."""
+        whole = timedelta(seconds=count * _BABEL[unit])
+        return format_timedelta(whole, granularity=unit, threshold=whole.total_seconds() + 1, locale=self.locale)
 
     def _offset(self, local: datetime) -> str:
         offset = local.utcoffset() or timedelta()

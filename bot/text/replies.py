@@ -43,22 +43,21 @@ def of_reader(languages: Mapping[str, Language], code: str | None) -> Language:
     return languages.get((code or ENGLISH).partition("-")[0].lower(), languages[ENGLISH])
 
 
-def subscribed(election: Election, language: Language, *, new: bool) -> Html:
-    """The answer to /subscribe; `new` is False where the chat was told already."""
+def subscribed(election: Election, language: Language) -> Html:
+    """The answer to /subscribe, the first one and any other."""
     name = language.pick(election.names)
-    if new:
-        return escape(language.text("You will be told of {election} from now on. /unsubscribe ends it.", election=name))
-    return escape(language.text("You are told of {election} already. /unsubscribe ends it.", election=name))
+    return escape(language.text("You will be told of {election} from now on. /unsubscribe ends it.", election=name))
 
 
-def unsubscribed(election: Election, language: Language, *, ended: bool) -> Html:
-    """The answer to /unsubscribe; `ended` is False where the chat was not told anyway."""
+def unsubscribed(election: Election, language: Language) -> Html:
+    """The answer to /unsubscribe, whether the chat was told before or not."""
     name = language.pick(election.names)
-    if ended:
-        return escape(
-            language.text("You will be told no more of {election}. /subscribe begins it again.", election=name)
-        )
-    return escape(language.text("You are not told of {election}. /subscribe begins it.", election=name))
+    return escape(language.text("You will be told no more of {election}. /subscribe begins it again.", election=name))
+
+
+def alerts_here(language: Language) -> Html:
+    """The line in the topic of a forum that the alerts go to."""
+    return escape(language.text("Alerts come into this topic now."))
 
 
 def group_greeting(election: Election, language: Language) -> Html:
@@ -79,6 +78,11 @@ def not_admin(language: Language) -> str:
 def unknown_command(language: Language) -> Html:
     """The answer to a command that there is not."""
     return escape(language.text("There is no such command. /help shows all, /results the count now."))
+
+
+def plain_words(language: Language) -> Html:
+    """The answer to words that are no command."""
+    return escape(language.text("This bot answers commands: /results shows the count now, /help everything else."))
 
 
 def apology(language: Language) -> Html:

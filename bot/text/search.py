@@ -71,6 +71,14 @@ def find_area(query: str, night: Night, language: Language) -> Area | Suggestion
     return areas[found] if isinstance(found, str) else found
 
 
+def find_area_of_district(number: str, night: Night) -> Area | None:
+    """The area of the district with this number, as "5" or "№ 5"; None where there is none."""
+    wanted = number.strip(" №#").lstrip("0")
+    districts = (district for contest in night.election.district_contests for district in contest.districts)
+    area = next((district.area for district in districts if district.id == wanted), None)
+    return next((found for found in night.election.areas if found.id == area), None)
+
+
 def _find(query: str, things: Mapping[str, Wordings], language: Language) -> str | Suggestions:
     words = _words(query[:_LONGEST])[:_MOST_WORDS]
     if not words:

@@ -1,12 +1,14 @@
 """What is said where figures may not or cannot be shown: held back by law, or nothing counted yet."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from bot.election.model import Embargo, EmbargoKind
+from bot.election.model import Closing, Election, Embargo, EmbargoKind
 from bot.election.night import Night
 from bot.text.languages import Language, marked
 from bot.text.provenance import NO_COUNT, message, no_count_footer, origin_footer
-from bot.text.screen import Html, rows
+from bot.text.screen import Html, paragraphs, rows
 
 _HELD = {
     EmbargoKind.EXIT_POLLS: marked("Exit polls may not be published before {time}"),
@@ -22,29 +24,55 @@ def held_words(night: Night, kind: EmbargoKind, language: Language) -> str | Non
 
 
 def held_back(night: Night, kind: EmbargoKind, now: datetime, language: Language) -> Html | None:
-    """The message in place of figures that the law holds back, with its source; None where it does not."""
+    """The message in place of figures that the law holds back, with its source; None where it does not.
+
+    Who asks for the count while people vote is told first when voting ends.
+    """
     embargo = _embargo(night, kind)
     if embargo is None:
         return None
     kept = origin_footer(language.text("Held back by law"), night.election, embargo.origin, now, language)
-    return message(False, _words(embargo, night, language), None, kept, language)
+    words, open_still = _words(embargo, night, language), _open(night.election, now)
+    if kind is not EmbargoKind.OFFICIAL_COUNTS or not open_still:
+        return message(False, words, None, kept, language)
+    body = paragraphs(_endings(night.election, open_still, language), words)
+    return message(False, _voting(night.election, open_still, now, language), body, kept, language)
 
 
 def no_count(night: Night, now: datetime, language: Language) -> Html:
     """The message of every screen of the count while there is none: when voting ends, where it has not."""
     election = night.election
-    closings = sorted(election.closings, key=lambda closing: closing.at)
-    ends = [
-        language.text(
-            "Voting ends: {place}, {time}",
-            place=language.pick(closing.names),
-            time=language.moment(closing.at, election.zone),
-        )
-        for closing in closings
-        if closing.at > now
-    ]
-    body = rows(language.pick(election.names), *ends)
+    body = rows(language.pick(election.names), _endings(election, _open(election, now), language))
     return message(False, language.text(NO_COUNT), body, no_count_footer(night, now, language), language)
+
+
+def _open(election: Election, now: datetime) -> list[Closing]:
+    """The ends of voting that are still to come, in their order."""
+    return sorted((closing for closing in election.closings if closing.at > now), key=lambda closing: closing.at)
+
+
+def _endings(election: Election, closings: Sequence[Closing], language: Language) -> Html:
+    return rows(
+        *(
+            language.text(
+                "Voting ends: {place}, {time}",
+                place=language.pick(closing.names),
+                time=language.moment(closing.at, election.zone),
+            )
+            for closing in closings
+        )
+    )
+
+
+def _voting(election: Election, closings: Sequence[Closing], now: datetime, language: Language) -> str:
+    """The day of voting while it is to come, then when the last polls close; when they open is not known."""
+    today = now.astimezone(ZoneInfo(election.zone)).date()
+    if today < election.date:
+        return language.text("Voting is on {day}", day=language.day(election.date))
+    time = language.moment(closings[-1].at, election.zone)
+    if today == election.date:
+        return language.text("Today is voting day. The last polls close at {time}", time=time)
+    return language.text("Voting is not over everywhere. The last polls close at {time}", time=time)
 
 
 def _embargo(night: Night, kind: EmbargoKind) -> Embargo | None:

@@ -27,9 +27,9 @@ MOVED = SeatsChanged("list", {"red": 5, "blue": 5, "grey": 1}, {"red": 4, "blue"
 
 AUDIENCES: list[tuple[Event, set[str], str | None]] = [
     (CLOSED, {"all"}, None),
-    (CountSeen(), {"all", "thresholds", "parties"}, None),
+    (CountSeen(), {"all", "thresholds", "parties"}, "class"),
     (CountCorrected(()), {"all", "thresholds", "parties"}, None),
-    (ClassChanged(CountClass.PARTIAL, CountClass.FINAL), {"all", "thresholds", "parties"}, None),
+    (ClassChanged(CountClass.PARTIAL, CountClass.FINAL), {"all", "thresholds", "parties"}, "class"),
     (CROSSED, {"all", "thresholds", "party:green"}, "line:list:green"),
     (LineContested("list", "green", 2), {"all", "thresholds", "party:green"}, "line:list:green"),
     (LeadChanged("list", "red", "blue"), {"all", "party:red", "party:blue"}, "lead:list"),

@@ -216,6 +216,12 @@ def test_before_the_night_has_a_time_nothing_that_has_an_embargo_is_told() -> No
     assert told(step, rehearsal=True) == ()
 
 
+def test_a_night_that_ran_ahead_of_the_clock_tells_nothing_before_its_time() -> None:
+    *_, last = steps(election({COUNTS: UNTIL}), UNTIL + HOUR, count(minutes=300))
+    assert [news.event for news in told(last, rehearsal=True)][:1] == [CountSeen()]
+    assert told(last, rehearsal=True, now=UNTIL - SECOND) == ()
+
+
 def test_test_figures_are_shown_in_a_rehearsal_only() -> None:
     found = election({})
     looks = count(test=True), count(300, 190, 10, minutes=91, test=True), count(2, 1, 97, minutes=92, test=True)

@@ -59,15 +59,15 @@ async def test_a_number_may_be_written_in_any_way_that_people_write_it(told: Tow
 @pytest.mark.parametrize("words", ["0", "4", "999999999"])
 async def test_an_alert_that_there_is_not_is_said_so(told: Town, words: str) -> None:
     answer = await told.ask(await told.user(), f"/alert {words}")
-    assert answer.params["text"] == no_alert(int(words), 3, LANGUAGES["en"]).html
+    assert answer.params["text"] == no_alert(int(words), 2, LANGUAGES["en"]).html
 
 
 @pytest.mark.parametrize("words", ["", "-1", "1.5", "one", "1e3", "1 2", "9" * 4000, "1; DROP TABLE alerts", "🦆", "²"])
 async def test_what_is_no_number_is_answered_with_how_to_ask(told: Town, words: str) -> None:
     answer = await told.ask(await told.user(), f"/alert {words}")
-    assert answer.params["text"] == which_alert(3, LANGUAGES["en"]).html
+    assert answer.params["text"] == which_alert(2, LANGUAGES["en"]).html
 
 
 async def test_a_rehearsals_alert_is_not_shown_outside_of_a_rehearsal(told: Town) -> None:
     answer = await told.ask(await told.user(), "/alert 3")
-    assert answer.params["text"] == no_alert(3, 3, LANGUAGES["en"]).html
+    assert answer.params["text"] == no_alert(3, 2, LANGUAGES["en"]).html

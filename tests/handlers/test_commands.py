@@ -70,7 +70,7 @@ def expected(town: Town, command: str, language: Language) -> Screen:
     return {
         "party": lambda: which_party(night, language),
         "subscribe": lambda: town.live.screen("results", language),
-        "unsubscribe": lambda: Screen(replies.unsubscribed(election, language, ended=True)),
+        "unsubscribe": lambda: Screen(replies.unsubscribed(election, language)),
         "alert": lambda: which_alert(0, language),
         "language": lambda: language_menu(LANGUAGES, None, language),
         "channel": lambda: Screen(which_channel(language)),
@@ -115,6 +115,9 @@ async def test_commands_are_answered_in_english_where_the_readers_language_is_no
         ("/turnout Алматы", None),
         ("/turnout Абай", "turnout:KZ-10"),
         ("/districts astana", "districts:KZ-71"),
+        ("/districts 8", "districts:KZ-10"),
+        ("/districts № 08", "districts:KZ-10"),
+        ("/districts 300", None),
         ("/results@sandbox_bot", "results"),
         ("/Results", "results"),
         ("/results now please", "results"),
@@ -134,6 +137,16 @@ async def test_a_command_that_there_is_not_gets_one_line_in_private_and_none_in_
     answer = await town.ask(user, "/recount")
     assert answer.params["text"] == replies.unknown_command(LANGUAGES["kk"])
     assert messages(await town.calls_after(town.sandbox.say(user, "/recount", group))) == []
+
+
+async def test_words_get_one_line_that_names_the_commands_in_private_and_none_in_a_group(town: Town) -> None:
+    user = await town.user("ru")
+    group = await town.group(user)
+    answer = await town.ask(user, "results please")
+    assert answer.params["text"] == replies.plain_words(LANGUAGES["ru"])
+    assert "/help" in answer.params["text"]
+    assert "/results" in answer.params["text"]
+    assert messages(await town.calls_after(town.sandbox.say(user, "results please", group))) == []
 
 
 async def test_the_menus_are_set_for_each_kind_of_chat_in_each_language(town: Town) -> None:

@@ -102,6 +102,22 @@ async def test_a_group_that_becomes_a_supergroup_takes_everything_along(town: To
     assert [row["topic"] for row in await town.kept(subscriptions, chat_id=new.id)] == ["all"]
 
 
+@pytest.mark.parametrize("join_first", [False, True])
+async def test_a_group_that_becomes_a_supergroup_is_not_greeted_again(town: Town, join_first: bool) -> None:
+    group = await town.group(await town.user())
+    calls = await town.calls_after(town.sandbox.migrate(group, join_first=join_first))
+    assert messages(calls) == []
+
+
+async def test_a_supergroup_is_greeted_once_each_time_the_bot_is_added(town: Town) -> None:
+    group = await town.sandbox.add_group(supergroup=True)
+    assert len(messages(await town.calls_after(town.sandbox.add_bot(group, admin=True)))) == 1
+    assert await town.calls_after(town.sandbox.join(group, await town.user())) == []
+    await town.sandbox.remove_bot(group)
+    assert len(messages(await town.calls_after(town.sandbox.add_bot(group)))) == 1
+    assert not await is_gone(town, group.id)
+
+
 async def test_a_supergroup_is_answered_in_the_language_that_the_group_chose(town: Town) -> None:
     _, new = await moved(town)
     answer = await town.ask(new.owner, "/results", new)

@@ -55,12 +55,6 @@ async def test_the_button_of_the_screen_that_is_shown_changes_nothing_and_is_ans
     assert answer.error is None
 
 
-@pytest.mark.asyncio(loop_scope="session")
-async def test_other_texts_are_passed_over(town: Town) -> None:
-    user = await town.user()
-    assert await town.calls_after(town.sandbox.say(user, "who won?")) == []
-
-
 @pytest.mark.parametrize("data", ["seats", "gone", "on:all", "lang:ru"])
 async def test_a_button_pressed_long_before_the_bot_came_harms_nothing(tmp_path: Path, data: str) -> None:
     async with found(tmp_path) as town:

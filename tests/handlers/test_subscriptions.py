@@ -3,7 +3,7 @@
 import pytest
 
 from bot.clock import RealClock
-from bot.text.replies import unsubscribed
+from bot.text.replies import alerts_here, unsubscribed
 from bot.text.subscriptions import subscriptions as topics_screen
 from storage import alerts, deliveries
 from storage.alerts import Announcement
@@ -76,6 +76,14 @@ async def test_a_party_that_is_not_sure_is_asked_for_with_buttons_that_follow_it
     assert await topics(town, user.id) == {"party:amanat"}
 
 
+@pytest.mark.parametrize("word", ["party", "Party"])
+async def test_the_word_party_alone_is_a_question_which_one(town: Town, word: str) -> None:
+    for command in ("subscribe", "unsubscribe"):
+        answer = await town.ask(await town.user(), f"/{command} {word}")
+        assert answer.params["text"] == "<b>Which party?</b>"
+        assert len(answer.params["reply_markup"]["inline_keyboard"]) > 1
+
+
 async def test_the_menu_switches_topics_and_a_button_names_the_state_that_it_leads_to(town: Town) -> None:
     user, night = await town.user(), town.live.as_shown()
     message = await town.ask(user, "/help")
@@ -102,22 +110,64 @@ async def test_unsubscribing_drops_what_waits_and_forgets_the_chat(town: Town) -
     ended = await town.ask(user, "/unsubscribe")
     again = await town.ask(user, "/unsubscribe")
     election = town.live.night.election
-    assert ended.params["text"] == unsubscribed(election, ENGLISH, ended=True)
-    assert again.params["text"] == unsubscribed(election, ENGLISH, ended=False)
+    assert ended.params["text"] == again.params["text"] == unsubscribed(election, ENGLISH)
     assert await town.kept(chats, id=user.id) == []
     assert await town.kept(deliveries_table, chat_id=user.id) == []
     assert len(await town.kept(deliveries_table, chat_id=other.id)) == 1
     await town.ask(other, "/unsubscribe")
 
 
-async def test_alerts_of_a_forum_go_to_the_topic_where_it_subscribed_last(town: Town) -> None:
+@pytest.mark.parametrize("command", ["/subscribe", "/subscribe thresholds", "/unsubscribe"])
+@pytest.mark.parametrize("way", ["refused", "lost"])
+async def test_a_command_whose_answer_fails_is_answered_the_same_when_it_is_tried_again(
+    town: Town, command: str, way: str
+) -> None:
+    smooth, unlucky = await town.user(), await town.user()
+    if command == "/unsubscribe":
+        await town.ask(smooth, "/subscribe")
+        await town.ask(unlucky, "/subscribe")
+    wanted = await town.ask(smooth, command)
+    if way == "refused":
+        town.sandbox.fail("sendMessage", code=502)
+    else:
+        town.sandbox.fail("sendMessage", drop="before")
+    calls = await town.calls_after(town.sandbox.say(unlucky, command))
+    assert messages(calls)[-1].params["text"] == wanted.params["text"]
+    assert await topics(town, unlucky.id) == await topics(town, smooth.id)
+
+
+async def test_a_first_choice_whose_summary_fails_is_followed_by_it_when_it_is_tried_again(town: Town) -> None:
     user = await town.user()
+    message = await town.ask(user, "/help")
+    town.sandbox.fail("sendMessage", code=502)
+    calls = await town.press(user, message, "on:thresholds")
+    summary = [call.text for call in messages(calls) if call.error is None]
+    assert len(summary) == 1
+    choice = topics_screen(town.live.as_shown(), frozenset({"thresholds"}), ENGLISH)
+    assert {call.params["text"] for call in edits(calls)} == {choice.html}
+    assert await topics(town, user.id) == {"thresholds"}
+
+
+async def threads(town: Town, chat_id: int) -> list[int | None]:
+    return [row["thread_id"] for row in await town.kept(chats, id=chat_id)]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_alerts_of_a_forum_go_to_the_topic_of_the_last_choice_which_says_so(town: Town, code: str) -> None:
+    user, word = await town.user(code), alerts_here(LANGUAGES[code])
     forum = await town.group(user, forum=True)
     first, second = await town.sandbox.add_topic(forum, "Talk"), await town.sandbox.add_topic(forum, "Alerts")
-    await town.ask(user, "/subscribe", forum, thread=first)
-    assert [row["thread_id"] for row in await town.kept(chats, id=forum.id)] == [first]
-    await town.ask(user, "/subscribe", forum, thread=second)
-    assert [row["thread_id"] for row in await town.kept(chats, id=forum.id)] == [second]
+    told = await town.ask(user, "/subscribe", forum, thread=first)
+    assert (await threads(town, forum.id), word in told.params["text"]) == ([first], True)
+    looked = await town.ask(user, "/subscribe", forum, thread=second)
+    assert (await threads(town, forum.id), word in looked.params["text"]) == ([first], False)
+    told = await town.ask(user, "/subscribe thresholds", forum, thread=second)
+    assert (await threads(town, forum.id), word in told.params["text"]) == ([second], True)
+    (chosen,) = edits(await town.press(user, looked, "off:thresholds", forum))
+    assert word not in chosen.params["text"]
+    told = await town.ask(user, "/help", forum, thread=first)
+    (chosen,) = edits(await town.press(user, told, "on:thresholds", forum))
+    assert (await threads(town, forum.id), word in chosen.params["text"]) == ([first], True)
 
 
 async def test_reading_the_count_keeps_nothing_of_the_reader(town: Town) -> None:

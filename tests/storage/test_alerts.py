@@ -1,6 +1,6 @@
 """Alerts are kept with a number, and say what overtook them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from storage import alerts
 from storage.alerts import Announcement, KeptAlert
@@ -54,6 +54,38 @@ async def test_a_rehearsal_overtakes_nothing_real_and_news_overtake_no_news(data
         await publish(connection, "later turnout", None)
         kept = [await alerts.by_number(connection, ELECTION, number, "en") for number in range(1, 5)]
     assert [alert.superseded_by for alert in kept if alert] == [None, None, None, None]
+
+
+async def test_the_newest_number_counts_tests_where_they_are_shown(database: Database) -> None:
+    async with database.writing() as connection:
+        await publish(connection, "invented", None, test=True)
+        assert await alerts.newest_number(connection, ELECTION) == 0
+        await publish(connection, "up", None)
+        await publish(connection, "invented too", None, test=True)
+        assert await alerts.newest_number(connection, ELECTION) == 2
+        assert await alerts.newest_number(connection, ELECTION, tests=True) == 3
+
+
+async def test_a_correction_marks_what_was_told_of_the_count_before_it(database: Database) -> None:
+    later = NOW + timedelta(minutes=5)
+    said = [
+        ("polls_closed", NOW, False),
+        ("threshold_crossed", NOW, False),
+        ("threshold_crossed", NOW, True),
+        ("class_changed", later, False),
+        ("count_corrected", later, False),
+        ("count_corrected", later + timedelta(minutes=5), False),
+        ("lead_changed", later + timedelta(minutes=5), False),
+    ]
+    announcements = [
+        Announcement(f"{kind}/{at}", kind, test, at, {"en": kind}, told_at=at + timedelta(hours=1))
+        for kind, at, test in said
+    ]
+    async with database.writing() as connection:
+        await alerts.publish(connection, ELECTION, announcements, None)
+        kept = [await alerts.by_number(connection, ELECTION, number + 1, "en") for number in range(len(said))]
+    assert [alert.corrected_by for alert in kept if alert] == [None, 5, None, 6, 6, None, None]
+    assert [alert.told_at for alert in kept if alert] == [at + timedelta(hours=1) for _, at, _ in said]
 
 
 async def test_the_newest_number_is_that_of_its_election(database: Database) -> None:

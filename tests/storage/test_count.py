@@ -68,14 +68,16 @@ async def test_standings_come_back_as_they_were_and_only_those_of_their_election
     async with database.reading() as connection:
         assert await standings.load(connection, ELECTION) == kept
         assert await standings.load(connection, "third-2020") == {}
+        assert await standings.load(connection, ELECTION, rehearsal=True) == {}
 
 
 async def test_a_watch_comes_back_as_it_was_left(database: Database) -> None:
     async with database.writing() as connection:
         revision_id = await revisions.record(connection, ELECTION, result(), b"{}", NOW)
-        left = Watch(NOW, NOW, None, revision_id, b"known", None, b"held", b"doubted")
+        left = Watch(NOW, NOW, None, revision_id, b"known", None, b"held", b"doubted", NOW)
         await watches.save(connection, ELECTION, Watch())
         await watches.save(connection, ELECTION, left)
     async with database.reading() as connection:
         assert await watches.load(connection, ELECTION) == left
         assert await watches.load(connection, "other-2020") == Watch()
+        assert await watches.load(connection, ELECTION, rehearsal=True) == Watch()

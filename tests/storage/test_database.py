@@ -15,8 +15,7 @@ from storage.chats import Chat
 from storage.database import Database, DatabaseError
 from storage.tables import chats as chats_table
 from storage.tables import metadata
-
-HEAD = "0002"
+from tests.conftest import SCHEMA
 
 
 async def versions(database: Database) -> list[str]:
@@ -38,14 +37,14 @@ async def test_migrations_make_exactly_the_tables_that_the_code_knows(database: 
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:
-    assert await database.migrate() == HEAD
-    assert await versions(database) == [HEAD]
+    assert await database.migrate() == SCHEMA
+    assert await versions(database) == [SCHEMA]
 
 
 async def test_two_that_start_at_once_migrate_one_database(empty_url: str) -> None:
     twins = [Database(empty_url) for _ in range(2)]
     await asyncio.gather(*(twin.migrate() for twin in twins))
-    assert await versions(twins[0]) == [HEAD]
+    assert await versions(twins[0]) == [SCHEMA]
     await asyncio.gather(*(twin.close() for twin in twins))
 
 
@@ -76,7 +75,7 @@ def _upgrade_to_the_first(connection: Connection) -> None:
 async def test_a_schema_newer_than_the_code_is_refused_and_left_alone(database: Database) -> None:
     await set_version(database, "0999")
     for way in (database.prepare, database.migrate):
-        with pytest.raises(DatabaseError, match=rf"newer version of the bot \(schema 0999, known up to {HEAD}\)"):
+        with pytest.raises(DatabaseError, match=rf"newer version of the bot \(schema 0999, known up to {SCHEMA}\)"):
             await way()
     assert await versions(database) == ["0999"]
 
@@ -85,7 +84,7 @@ async def test_a_schema_newer_than_the_code_is_refused_and_left_alone(database: 
 async def test_a_sqlite_file_is_migrated_by_whoever_opens_it(empty_url: str) -> None:
     database = Database(empty_url)
     await database.prepare()
-    assert await versions(database) == [HEAD]
+    assert await versions(database) == [SCHEMA]
     await database.close()
 
 

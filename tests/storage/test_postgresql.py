@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.database import Database, DatabaseError
+from tests.conftest import SCHEMA
 from tests.postgresql import new_database
 
 ASKS_FOR_TLS = bytes([0, 0, 0, 8, 4, 210, 22, 47])
@@ -88,14 +89,16 @@ async def test_a_database_that_is_not_there_is_told(postgresql: str) -> None:
 async def test_a_database_without_tables_is_not_migrated_by_whoever_runs(postgresql: str) -> None:
     async with new_database(postgresql) as address:
         said = await refusal(address)
-        assert "has no tables of the bot, and this version of the bot needs 0002: run python -m bot migrate" in said
+        assert (
+            f"has no tables of the bot, and this version of the bot needs {SCHEMA}: run python -m bot migrate" in said
+        )
 
 
 @pytest.mark.parametrize("engine", ["postgresql"])
 async def test_a_schema_older_than_the_code_is_refused_until_it_is_migrated(database: Database) -> None:
     async with database.writing() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    with pytest.raises(DatabaseError, match=r"has schema 0001, and .* needs 0002: run python -m bot migrate$"):
+    with pytest.raises(DatabaseError, match=rf"has schema 0001, and .* needs {SCHEMA}: run python -m bot migrate$"):
         await database.prepare()
 
 

@@ -108,3 +108,15 @@ def test_hundreds_of_districts_stay_within_one_message(code: str) -> None:
 def test_an_unknown_area_is_named() -> None:
     with pytest.raises(ValueError, match='has no area "atlantis"'):
         districts(shipped(KZ), NOW, language("en"), "atlantis")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("en", "in 0 of 1 district"), ("ru", "известны в 0 из 1 округа"), ("kk", "округтер – 0 / 1")]
+)
+def test_one_district_is_counted_as_one(code: str, said: str) -> None:
+    found = shipped(KZ)
+    (contest,) = found.election.district_contests
+    area = next(district.area for district in contest.districts if district.id == "8")
+    assert sum(district.area == area for district in contest.districts) == 1
+    head = read(districts(found, NOW, language(code), area or "").html).split("\n")[0]
+    assert said in head or said.replace("0", "1", 1) in head

@@ -1,4 +1,5 @@
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -10,8 +11,11 @@ from bot.election.embargo import shown
 from bot.election.events import ExitPollPublished
 from bot.text.alert import alert
 from bot.text.fitted import ROOM, fitted, size
-from bot.text.screen import Html, bold, escape, html, paragraphs, rows
+from bot.text.kept_alert import kept_alert, numbered
+from bot.text.replies import subscribed
+from bot.text.screen import Html, Screen, bold, escape, html, paragraphs, rows
 from bot.text.screens import SCREENS, show
+from bot.text.stale import stale
 from bot.text.table import table
 from tests.election import build
 from tests.feeds.sample import POLL
@@ -58,15 +62,15 @@ def test_what_fits_is_not_touched() -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("en", "… 166 lines are left out here …"),
-        ("ru", "… здесь пропущено 166 строк …"),
-        ("kk", "… мұнда 166 жол қысқартылды …"),
+        ("en", "… 168 lines are left out here …"),
+        ("ru", "… здесь пропущено 168 строк …"),
+        ("kk", "… мұнда 168 жол қысқартылды …"),
     ],
 )
 def test_a_line_says_how_many_were_left_out(code: str, said: str) -> None:
     found = read(fitted(paragraphs(bold("Head"), rows(*("x" * 99 for _ in range(200))), FOOTER), language(code)))
     assert said in found
-    assert found.count("x" * 99) == 200 - 166
+    assert found.count("x" * 99) == 200 - 168
 
 
 def test_letters_of_two_code_units_count_twice_and_entities_once() -> None:
@@ -90,3 +94,27 @@ def test_a_poll_of_any_length_is_told_and_shown(poll: ExitPoll, code: str) -> No
     assert size(told) <= MOST
     assert language(code).text("Source: {source}", source="a test") in read(told)
     assert all(size(show(name, night, build.START, language(code)).html) <= MOST for name in SCREENS)
+
+
+@dataclass(frozen=True)
+class LongAlert:
+    """An alert of the greatest length that was overtaken, corrected and came after an older one."""
+
+    html: str
+    number: int = 1_000_000
+    at: datetime = build.START
+    told_at: datetime | None = build.START
+    superseded_by: int | None = 1_000_001
+    supersedes: int | None = 999_999
+    corrected_by: int | None = 1_000_002
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_stands_around_the_longest_screen_and_alert_has_room_too(code: str) -> None:
+    words, election = language(code), kazakhstan().election
+    longest = fitted(paragraphs(bold("x" * 299), rows(*("x" * 299 for _ in range(99))), FOOTER), words)
+    assert size(longest) > ROOM - 380
+    told = paragraphs(longest, subscribed(election, words))
+    silent = stale(Screen(told), build.START, build.START + timedelta(days=700), election, words)
+    kept = kept_alert(LongAlert(numbered(longest, 1_000_000, words)), election, words)
+    assert max(size(silent.html), size(kept.html)) + ROOM - size(longest) <= MOST

@@ -15,18 +15,30 @@ ELECTION = shipped("kz-2023-mazhilis").election
 class Alert:
     number: int = 1024
     at: datetime = datetime(2023, 3, 20, 13, 30, tzinfo=UTC)
+    told_at: datetime | None = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
     html: str = "<b>NSDP is now above 5%</b>"
     superseded_by: int | None = None
     supersedes: int | None = None
+    corrected_by: int | None = None
 
 
-def test_an_alert_is_shown_word_for_word_with_its_time_and_fate() -> None:
+def test_an_alert_is_shown_word_for_word_with_its_times_and_fate() -> None:
     shown = kept_alert(Alert(superseded_by=1031, supersedes=7), ELECTION, language("en")).html
     assert read(shown) == (
-        "Alert 1024 was sent by this bot\nSent: 20 March 2023, 19:30 (UTC+6)\nReplaced by a newer one: /alert 1031\n"
+        "Alert 1024 was sent by this bot\nSent: 22 November 2026, 14:05 (UTC+5)\n"
+        "Time of the news in it: 20 March 2023, 19:30 (UTC+6)\nReplaced by a newer one: /alert 1031\n"
         "It replaced an older one: /alert 7\n\nIt said, word for word:\n\nNSDP is now above 5%"
     )
     assert shown.endswith("<b>NSDP is now above 5%</b>")
+
+
+def test_an_alert_that_the_source_took_back_names_the_correction() -> None:
+    text = read(kept_alert(Alert(corrected_by=22), ELECTION, language("en")).html)
+    assert "The source corrected its count later: /alert 22" in text
+
+
+def test_an_alert_whose_sending_was_not_timed_claims_no_time_of_it() -> None:
+    assert "Sent:" not in read(kept_alert(Alert(told_at=None), ELECTION, language("en")).html)
 
 
 def test_an_alert_that_still_stands_is_said_to() -> None:

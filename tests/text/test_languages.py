@@ -129,3 +129,28 @@ def test_a_wording_falls_back_to_english() -> None:
 def test_days_and_lists_are_in_words() -> None:
     assert language("ru").day(date(2021, 1, 10)) == "10 января 2021\N{NARROW NO-BREAK SPACE}г."
     assert language("ru").listing(["А", "Б", "В"]) == "А, Б и В"
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        (timedelta(seconds=-5), "less than a minute"),
+        (timedelta(seconds=59), "less than a minute"),
+        (timedelta(minutes=1, seconds=59), "1 minute"),
+        (timedelta(minutes=119, seconds=59), "119 minutes"),
+        (timedelta(hours=2, minutes=40), "2 hours 40 minutes"),
+        (timedelta(hours=47, minutes=59), "47 hours 59 minutes"),
+        (timedelta(days=2, minutes=59), "2 days"),
+        (timedelta(days=1342), "3 years 8 months"),
+    ],
+)
+def test_nothing_is_called_older_than_it_is(span: timedelta, expected: str) -> None:
+    assert language("en").age(span) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("en", "3 years 8 months"), ("ru", "3 года 8 месяцев"), ("kk", "3 жыл 8 ай")],
+)
+def test_an_age_has_two_units_in_every_language(code: str, expected: str) -> None:
+    assert language(code).age(timedelta(days=1342)) == expected

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.text.search import Suggestions, find_area, find_party
+from bot.text.search import Suggestions, find_area, find_area_of_district, find_party
 from tests.text.sample import CODES, NIGHTS, language, shipped
 
 KZ, PT = shipped("kz-2023-mazhilis"), shipped("pt-2019-assembleia")
@@ -126,3 +126,12 @@ def test_a_name_of_two_parties_is_that_of_the_readers_language() -> None:
     )
     night = replace(KZ, election=replace(KZ.election, parties=both))
     assert [find_party("ппп", night, language(code)) for code in ("en", "ru")] == list(both)
+
+
+@pytest.mark.parametrize(
+    ("number", "area"),
+    [("5", "KZ-75"), ("№ 5", "KZ-75"), ("05", "KZ-75"), ("0", None), ("30", None), ("", None), ("5 6", None)],
+)
+def test_the_region_of_a_district_is_found_by_its_number(number: str, area: str | None) -> None:
+    found = find_area_of_district(number, KZ)
+    assert (found.id if found else None) == area

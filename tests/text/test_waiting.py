@@ -1,0 +1,72 @@
+"""What a voter reads before there is a count that may be shown."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.election.embargo import Shown, shown
+from bot.text.languages import Language
+from bot.text.screens import show
+from tests.text.reader import read
+from tests.text.sample import CODES, language, shipped
+
+KZ = shipped("kz-2023-mazhilis")
+OF_THE_COUNT = ("results", "threshold", "seats", "districts", "comparison", "party:amanat")
+
+
+def at(time: str) -> tuple[Shown, datetime]:
+    now = datetime.fromisoformat(time)
+    return shown(KZ, now, rehearsal=True), now
+
+
+def screen(name: str, time: str, words: Language) -> list[str]:
+    return read(show(name, *at(time), words).html).split("\n")
+
+
+@pytest.mark.parametrize("name", OF_THE_COUNT)
+@pytest.mark.parametrize(
+    ("time", "head"),
+    [
+        ("2023-03-18T21:00:00+06:00", "Voting is on 19 March 2023"),
+        (
+            "2023-03-19T07:00:00+06:00",
+            "Today is voting day. The last polls close at 19 March 2023, 21:00 (UTC+6)",
+        ),
+    ],
+)
+def test_before_polls_close_voting_is_told_of_first_and_then_the_law(name: str, time: str, head: str) -> None:
+    assert screen(name, time, language("en"))[:6] == [
+        head,
+        "",
+        "Voting ends: 15 regions, 19 March 2023, 20:00 (UTC+6)",
+        "Voting ends: Five western regions (Aktobe, Atyrau, West Kazakhstan, Kyzylorda, Mangystau), "
+        "19 March 2023, 21:00 (UTC+6)",
+        "",
+        "The count may not be published before 19 March 2023, 21:00 (UTC+6)",
+    ]
+
+
+def test_polls_that_have_closed_are_not_said_to_close() -> None:
+    lines = screen("results", "2023-03-19T20:30:00+06:00", language("en"))
+    assert lines[0].startswith("Today is voting day.")
+    assert [line for line in lines if "20:00" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "head"),
+    [
+        ("ru", "Сегодня день голосования. Последние участки закроются 19 марта 2023"),
+        ("kk", "Бүгін – дауыс беру күні. Соңғы учаскелердің жабылуы: 2023"),
+    ],
+)
+def test_voting_day_is_named_in_the_language(code: str, head: str) -> None:
+    assert screen("results", "2023-03-19T07:00:00+06:00", language(code))[0].startswith(head)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_exit_polls_say_first_until_when_they_are_held_back(code: str) -> None:
+    words, (_, now) = language(code), at("2023-03-20T00:00:00+06:00")
+    until = words.moment(now, KZ.election.zone)
+    assert screen("polls", "2023-03-19T07:00:00+06:00", words)[0] == words.text(
+        "Exit polls may not be published before {time}", time=until
+    )
