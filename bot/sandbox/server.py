@@ -17,6 +17,7 @@ from bot.sandbox.errors import ApiError, bad_request, not_found, unauthorized
 from bot.sandbox.faults import ConnectionDroppedError
 from bot.sandbox.files import Upload
 from bot.sandbox.methods import call
+from bot.sandbox.page import add_page
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.world import utc_now
 
@@ -92,6 +93,7 @@ def _application(sandbox: Sandbox) -> web.Application:
     path = "/bot{token:[^/]+}/{method:[^/]+}"
     app.router.add_get(path, calls.answer, allow_head=False)
     app.router.add_post(path, calls.answer)
+    add_page(app, sandbox)
     app.router.add_route("*", "/{anything:.*}", _nowhere)
     app.on_shutdown.append(calls.end)
     return app

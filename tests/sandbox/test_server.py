@@ -68,7 +68,6 @@ async def test_a_body_that_is_no_object_is_refused(sandbox: Sandbox, session: ai
         ("/bot123456/getMe", "401 Unauthorized"),
         (f"/bot{TOKEN}/getWeather", "404 Not Found: method not found"),
         (f"/bot{TOKEN}", "404 Not Found"),
-        ("/", "404 Not Found"),
     ],
 )
 async def test_a_path_that_leads_nowhere_is_refused(

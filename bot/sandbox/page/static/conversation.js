@@ -1,0 +1,156 @@
+// The messages of the open chat. Each has its own list item, which is drawn anew only when the message changes.
+
+import { bubble, summary } from "./bubble.js";
+import { byId, element, icon } from "./dom.js";
+import { day, dayKey } from "./format.js";
+import { isIn } from "./place.js";
+import { authorId, authorOf, topicOf } from "./store.js";
+
+const NEAR_END_PX = 60;
+const TOGETHER_SECONDS = 600;
+
+export class Conversation {
+  #items = new Map();
+  #firstUnread = null;
+
+  constructor(store, unread, doing) {
+    this.store = store;
+    this.unread = unread;
+    this.allDoing = { ...doing, show: (number) => this.#show(number), grown: () => this.#keepAtEnd() };
+    this.list = byId("messages");
+    this.scroll = byId("scroll");
+    this.toEnd = byId("to-end");
+    this.atEnd = true;
+    this.toEnd.append(icon("down"), element("span", { class: "count" }));
+    this.toEnd.addEventListener("click", () => this.goToEnd("smooth"));
+    this.scroll.addEventListener("scroll", () => this.#scrolled());
+    // What comes while nobody looks is not read yet.
+    document.addEventListener("visibilitychange", () => this.#scrolled());
+    // A keyboard on a phone, a turned device or a growing draft must not hide the last message.
+    new ResizeObserver(() => this.#keepAtEnd()).observe(this.scroll);
+  }
+
+  open(here) {
+    this.here = here;
+    this.chat = this.store.chats.get(here.chat);
+    const mayAnswer = this.chat.type !== "channel" && this.store.mayWrite(this.chat, here.viewer);
+    this.doing = { ...this.allDoing, reply: mayAnswer && this.allDoing.reply, edit: mayAnswer && this.allDoing.edit };
+    this.#items.clear();
+    const messages = this.#messages();
+    this.#firstUnread = this.unread.lastRead(here.viewer, here.chat) ? this.unread.first(here.viewer, here.chat, messages) : null;
+    this.#draw(messages);
+    const mark = this.list.querySelector(".unread-mark");
+    this.atEnd = !mark;
+    if (mark) mark.scrollIntoView({ block: "center" });
+    else this.goToEnd();
+    this.#scrolled();
+  }
+
+  update(changed) {
+    this.chat = this.store.chats.get(this.here.chat);
+    const focus = this.#focusedKey();
+    for (const { kind, content } of changed) {
+      if (["message", "deleted"].includes(kind) && content.chat === this.here.chat) this.#items.delete(content.message_id);
+    }
+    this.#draw(this.#messages());
+    this.#focusAgain(focus);
+    this.#keepAtEnd();
+    this.#scrolled();
+  }
+
+  goToEnd(behavior = "instant") {
+    this.scroll.scrollTo({ top: this.scroll.scrollHeight, behavior });
+  }
+
+  lastOwn() {
+    return this.#messages().findLast((message) => message.sender === this.here.viewer && !message.service);
+  }
+
+  #messages() {
+    const all = this.store.inOrder(this.here.chat);
+    return this.chat.is_forum ? all.filter((message) => isIn(this.here, topicOf(message))) : all;
+  }
+
+  #draw(messages) {
+    const wanted = [];
+    messages.forEach((message, index) => {
+      const [before, after] = [messages[index - 1], messages[index + 1]];
+      if (!before || dayKey(before.date) !== dayKey(message.date)) wanted.push(this.#mark(`day ${message.message_id}`, "day", day(message.date)));
+      if (message.message_id === this.#firstUnread) wanted.push(this.#mark("unread", "unread-mark", "Unread messages"));
+      wanted.push(this.#item(message, { grouped: together(before, message), closed: !together(message, after) }));
+    });
+    place(this.list, wanted);
+  }
+
+  #item(message, shape) {
+    const known = this.#items.get(message.message_id);
+    if (known) {
+      if (!message.service) for (const [name, on] of Object.entries(shape)) known.classList.toggle(name, on);
+      return known;
+    }
+    const made = bubble(message, { store: this.store, chat: this.chat, viewer: this.here.viewer, doing: this.doing }, shape);
+    this.#items.set(message.message_id, made);
+    return made;
+  }
+
+  #mark(key, classes, words) {
+    if (!this.#items.has(key)) this.#items.set(key, element("li", { class: classes }, element("span", {}, words)));
+    return this.#items.get(key);
+  }
+
+  #show(number) {
+    const item = this.#items.get(number);
+    item?.scrollIntoView({ block: "center" });
+    item?.focus({ preventScroll: true });
+  }
+
+  // An edit draws the buttons anew; whoever works by keyboard stays on the button that was pressed.
+  #focusedKey() {
+    const key = document.activeElement?.closest?.(".key");
+    const item = key?.closest(".message");
+    if (!item || !this.list.contains(item)) return null;
+    return { number: Number(item.dataset.id), index: [...item.querySelectorAll(".key")].indexOf(key), data: key.dataset.data };
+  }
+
+  #focusAgain(focus) {
+    if (!focus || document.activeElement !== document.body) return;
+    const item = this.#items.get(focus.number);
+    const keys = [...(item?.querySelectorAll(".key") ?? [])];
+    const next = keys.find((key) => key.dataset.data === focus.data) ?? keys[Math.min(focus.index, keys.length - 1)] ?? item;
+    (next ?? this.scroll).focus({ preventScroll: true });
+  }
+
+  #keepAtEnd() {
+    if (this.atEnd && this.here) this.goToEnd();
+  }
+
+  #scrolled() {
+    if (!this.here || document.hidden) return;
+    const { scrollTop, clientHeight, scrollHeight } = this.scroll;
+    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    const last = this.store.lastMessage(this.here.chat);
+    if (this.atEnd && last) this.unread.read(this.here.viewer, this.here.chat, last.message_id);
+    const below = this.unread.count(this.here.viewer, this.here.chat);
+    this.toEnd.hidden = this.atEnd;
+    this.toEnd.setAttribute("aria-label", below ? `To the end: ${below} unread messages` : "To the end");
+    this.toEnd.lastChild.textContent = below || "";
+    this.doing.read();
+  }
+}
+
+// Messages of one author close to one another make one group, with one name and one tail.
+function together(one, other) {
+  if (!one || !other || one.service || other.service) return false;
+  return authorId(one) === authorId(other) && other.date - one.date < TOGETHER_SECONDS && dayKey(one.date) === dayKey(other.date);
+}
+
+// Puts the wanted items into the list, leaving those alone that stand where they should.
+function place(list, wanted) {
+  const kept = new Set(wanted);
+  for (const child of [...list.children]) if (!kept.has(child)) child.remove();
+  wanted.forEach((item, index) => {
+    if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null);
+  });
+}
+
+export const spoken = (message, store) => `${authorOf(message)}: ${summary(message, store)}`;

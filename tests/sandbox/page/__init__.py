@@ -1,0 +1,1 @@
+"""The messenger of the sandbox in a real browser."""
