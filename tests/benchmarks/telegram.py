@@ -38,6 +38,8 @@ async def run() -> None:
                     p50.setdefault(name, []).append(statistics.median(waits))
                     p99.setdefault(name, []).append(statistics.quantiles(waits, n=100)[98])
                     memory.setdefault(f"{name}, after {_QUESTIONS:,} answers", []).append(bot.memory_mb())
+    for _ in range(_ROUNDS):
+        memory.setdefault("bot, after a recorded night", []).append(await _memory_after_a_night())
     show("Processor time of one command, by getUpdates", cpu, "ms")
     show(f"Answer to a command at {_AT_A_TIME} at a time, p50", p50, "ms")
     show(f"Answer to a command at {_AT_A_TIME} at a time, p99", p99, "ms")
@@ -47,6 +49,16 @@ async def run() -> None:
 
 def _environment(folder: Path) -> dict[str, str]:
     return {"DATABASE_URL": f"sqlite:///{folder}/bench.db", "ELECTION": _NIGHT, "SEND_RATE": "1000"}
+
+
+async def _memory_after_a_night() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        night = {"FEED_URL": f"recorded:{_NIGHT}?speed=1000000", "CHAT_RATE": "1000"}
+        async with running(*_OURS, _environment(Path(folder)) | night) as bot:
+            reader = await bot.sandbox.add_user()
+            await bot.sandbox.say(reader, "/subscribe")
+            await bot.sandbox.wait_for(lambda call: "PS 106" in call.text, timeout=60)
+            return bot.memory_mb()
 
 
 async def _questioned(bot: Running, people: list[User]) -> tuple[float, list[float]]:
