@@ -163,10 +163,8 @@ def _party(night: Night, contest: ListContest, worked: ListResult, line: Line) -
 
 
 def _share(contest: ListContest, line: Line) -> str | None:
-    bar = names.bar(contest, line.id)
-    if line.share is not None and line.share.exact:
-        return str(numbers.printed(line.share.low, () if bar is None else (bar,)))
-    return None if line.published is None else str(line.published)
+    figure = numbers.share_figure(line, names.bar(contest, line.id))
+    return None if figure is None else str(figure)
 
 
 def _polled(contest: ListContest, poll: ExitPoll) -> Iterator[dict[str, object]]:

@@ -38,11 +38,15 @@ def plain(value: Fraction) -> Decimal:
 
 def share(line: Line, bar: Fraction | None, language: Language) -> str:
     """A line's share: worked out of votes, else as its publisher printed it, else "not published"."""
+    figure = share_figure(line, bar)
+    return language.text(NOT_PUBLISHED) if figure is None else language.percent(figure)
+
+
+def share_figure(line: Line, bar: Fraction | None) -> Decimal | None:
+    """The figure of a line's share: worked out of votes, else as its publisher printed it; None where neither is."""
     if line.share is not None and line.share.exact:
-        return language.percent(printed(line.share.low, () if bar is None else (bar,)))
-    if line.published is not None:
-        return language.percent(as_published(line.published))
-    return language.text(NOT_PUBLISHED)
+        return printed(line.share.low, () if bar is None else (bar,))
+    return None if line.published is None else as_published(line.published)
 
 
 def part(some: int, whole: int, language: Language) -> str:
