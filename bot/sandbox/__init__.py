@@ -8,6 +8,7 @@ from bot.sandbox.calls import Call
 from bot.sandbox.chats import Channel, Chat, Group, PrivateChat
 from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
+from bot.sandbox.page import Extension, require_own_page
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve, serve_sandbox
 from bot.sandbox.users import User
@@ -16,12 +17,14 @@ __all__ = [
     "Call",
     "Channel",
     "Chat",
+    "Extension",
     "Group",
     "Limits",
     "Message",
     "PrivateChat",
     "Sandbox",
     "User",
+    "require_own_page",
     "serve",
     "serve_sandbox",
 ]

@@ -23,6 +23,7 @@ class Sandbox(Communities):
 
     Args:
         token: the bot's token, `<id>:<secret>`.
+        name: what people see the bot called.
         clock: gives the aware time of messages and of the life of updates and queries; the real one by default.
         strict: whether a parameter that is not built here is refused, so that a misspelt one is found; Telegram
             passes over it.
@@ -35,8 +36,15 @@ class Sandbox(Communities):
 
     """
 
-    def __init__(self, token: str, *, clock: Callable[[], datetime] = utc_now, strict: bool = True) -> None:
-        super().__init__(token, clock=clock)
+    def __init__(
+        self,
+        token: str,
+        *,
+        name: str = "Sandbox bot",
+        clock: Callable[[], datetime] = utc_now,
+        strict: bool = True,
+    ) -> None:
+        super().__init__(token, name=name, clock=clock)
         self.url = ""
         self.strict = strict
         self.sent: list[Call] = []

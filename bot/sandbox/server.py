@@ -17,7 +17,7 @@ from bot.sandbox.errors import ApiError, bad_request, not_found, unauthorized
 from bot.sandbox.faults import ConnectionDroppedError
 from bot.sandbox.files import Upload
 from bot.sandbox.methods import call
-from bot.sandbox.page import add_page
+from bot.sandbox.page import Extension, add_page
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.world import utc_now
 
@@ -56,17 +56,24 @@ async def serve_sandbox(
 
 
 @asynccontextmanager
-async def serve(sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[None]:
+async def serve(
+    sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0, extension: Extension | None = None
+) -> AsyncIterator[None]:
     """Serve a sandbox that exists already; it keeps its state when the server goes.
+
+    Args:
+        sandbox: what answers.
+        host: a loopback address.
+        port: 0 for any free one.
+        extension: what a host adds to the page, and other routes of its own.
 
     Raises:
         ValueError: for a host that other machines could reach.
 
     """
     _require_loopback(host)
-    runner = web.AppRunner(
-        _application(sandbox), access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_SECONDS
-    )
+    app = _application(sandbox, extension or Extension())
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
@@ -87,13 +94,13 @@ def _require_loopback(host: str) -> None:
         raise ValueError(f"The sandbox is for this machine only: {host} is no loopback address; use 127.0.0.1.")
 
 
-def _application(sandbox: Sandbox) -> web.Application:
+def _application(sandbox: Sandbox, extension: Extension) -> web.Application:
     calls = _Calls(sandbox)
     app = web.Application(client_max_size=_MAX_BODY_BYTES)
     path = "/bot{token:[^/]+}/{method:[^/]+}"
     app.router.add_get(path, calls.answer, allow_head=False)
     app.router.add_post(path, calls.answer)
-    add_page(app, sandbox)
+    add_page(app, sandbox, extension)
     app.router.add_route("*", "/{anything:.*}", _nowhere)
     app.on_shutdown.append(calls.end)
     return app

@@ -30,6 +30,7 @@ class World:
 
     Args:
         token: the bot's token, `<id>:<secret>`.
+        name: what people see the bot called.
         clock: gives the aware time of messages and of the life of updates and queries; the real one by default.
 
     Attributes:
@@ -40,12 +41,12 @@ class World:
 
     """
 
-    def __init__(self, token: str, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, token: str, *, name: str = "Sandbox bot", clock: Callable[[], datetime] = utc_now) -> None:
         bot_id, _, secret = token.partition(":")
         if not (bot_id.isdecimal() and secret):
             raise ValueError("The token of a bot reads <number>:<secret>, as 123456:abc.")
         self.token = token
-        self.bot = User(int(bot_id), "Sandbox bot", username="sandbox_bot", is_bot=True)
+        self.bot = User(int(bot_id), name, username="sandbox_bot", is_bot=True)
         self.chats: dict[int, Chat] = {}
         self.updates = UpdateQueue(clock)
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}

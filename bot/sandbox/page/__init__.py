@@ -3,6 +3,8 @@
 The page follows the world by server-sent events (`stream`, fed by `journal`) and acts by a small JSON API (`control`).
 """
 
+from bot.sandbox.page.extension import Extension
+from bot.sandbox.page.own_page import require_own_page
 from bot.sandbox.page.routes import add_page
 
-__all__ = ["add_page"]
+__all__ = ["Extension", "add_page", "require_own_page"]

@@ -5,7 +5,6 @@ A refusal is `{"error": "<one sentence>"}` with status 400.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -15,6 +14,7 @@ from aiohttp import web
 from bot.sandbox.chats import Channel, Chat, Community, Group, PrivateChat
 from bot.sandbox.messages import Message
 from bot.sandbox.page.menus import menu_of
+from bot.sandbox.page.own_page import require_own_page
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.users import User
 
@@ -38,7 +38,7 @@ class Control:
     async def answer(self, request: web.Request) -> web.Response:
         """Do what the page asks for."""
         try:
-            _require_own_page(request)
+            require_own_page(request)
             act = self._acts.get(request.match_info["act"])
             if act is None:
                 raise web.HTTPNotFound
@@ -132,18 +132,3 @@ async def _object(request: web.Request) -> Mapping[str, Any]:
     if not isinstance(content, dict):
         raise ValueError("The request needs a JSON object.")
     return content
-
-
-def _require_own_page(request: web.Request) -> None:
-    """Refuse what another site's page may send from this browser: foreign forms, and names that lead to this machine.
-
-    A form cannot have this content type, a script of another origin needs a leave for it that is never given, and a
-    name of somebody's own that resolves to the loopback address (DNS rebinding) is no loopback name.
-    """
-    host = request.url.host or ""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local or request.content_type != "application/json":
-        raise ValueError("Only the sandbox's own page may ask for this.")
