@@ -10,6 +10,7 @@ import pytest_asyncio
 from hypothesis import settings
 
 from storage.database import Database
+from tests.chromium import browser  # noqa: F401 - a fixture for every folder
 from tests.postgresql import NoServerError, name_of, new_database, postgresql_server
 
 ROOT = Path(__file__).parent.parent

@@ -6,14 +6,21 @@ import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bot.sandbox import Sandbox, User, serve_sandbox
+from tests.chromium import run_on_the_sessions_loop
 
 TOKEN = "123456:sandbox-secret"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    run_on_the_sessions_loop(items, Path(__file__).parent)
 
 
 class HandClock:
@@ -67,13 +74,13 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox(clock: HandClock) -> AsyncIterator[Sandbox]:
     async with serve_sandbox(TOKEN, clock=clock) as sandbox:
         yield sandbox
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
@@ -84,7 +91,7 @@ def api(sandbox: Sandbox, session: aiohttp.ClientSession) -> Api:
     return Api(session, f"{sandbox.url}/bot{TOKEN}")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def reader(sandbox: Sandbox) -> User:
     """A person who has started the bot and whose start it has read."""
     user = await sandbox.add_user("Айгерім", last_name="Қ.", username="aigerim", language_code="kk")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import pytest_asyncio
 
 from bot.sandbox import Channel, Sandbox, User
 from tests.sandbox.conftest import Api
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def channel(sandbox: Sandbox, reader: User) -> Channel:
     """A public channel of the reader's that the bot administers."""
     channel = await sandbox.add_channel("Сайлау", "sailau", owner=reader)

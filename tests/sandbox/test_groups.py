@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.sandbox import Group, Sandbox, User
 from tests.sandbox.conftest import Api
@@ -12,7 +13,7 @@ from tests.sandbox.conftest import Api
 MEMBER_OF = {"group": "-4", "supergroup": "-100"}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def group(sandbox: Sandbox, reader: User) -> Group:
     """A group of the reader's with the bot in it, which has read of its coming."""
     group = await sandbox.add_group("Штаб", [reader])
@@ -21,7 +22,7 @@ async def group(sandbox: Sandbox, reader: User) -> Group:
     return group
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def forum(sandbox: Sandbox, reader: User) -> Group:
     forum = await sandbox.add_group("Forum", [reader], forum=True)
     await sandbox.add_bot(forum)

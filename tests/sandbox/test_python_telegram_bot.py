@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
 
@@ -15,7 +16,7 @@ from tests.sandbox.conftest import TOKEN
 SEATS = InlineKeyboardMarkup([[InlineKeyboardButton("Орындар", callback_data="seats")]])
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
     async with Bot(TOKEN, base_url=f"{sandbox.url}/bot") as bot:
         yield bot

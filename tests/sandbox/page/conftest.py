@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page
 
 from bot.sandbox import Chat, Sandbox, User
+
+
+class OpenWindow(Protocol):
+    """Opens a window on a sandbox, the test's own if none is named, with what playwright calls its options."""
+
+    async def __call__(self, sandbox: Sandbox = ..., **kind: Any) -> Messenger: ...
 
 
 @dataclass(frozen=True)
@@ -45,23 +51,23 @@ class Messenger:
         return self.page.get_by_role("navigation", name="Chats").get_by_role("link", name=title)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """The system's Chromium: none is downloaded."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("needs Chromium: install it, or name it with the environment variable CHROMIUM")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def messenger(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Messenger]:
-    """A wide window; a fault of the page's own scripts fails the test."""
-    page = await browser.new_page(viewport={"width": 1200, "height": 800})
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_window(browser: Browser, sandbox: Sandbox) -> AsyncIterator[OpenWindow]:
+    """Open windows of any kind; a fault of the page's own scripts fails the test."""
     faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield Messenger(page, sandbox)
+    async with AsyncExitStack() as windows:
+
+        async def open_one(sandbox: Sandbox = sandbox, **kind: Any) -> Messenger:
+            page = await browser.new_page(**({"viewport": {"width": 1200, "height": 800}} | kind))
+            windows.push_async_callback(page.close)
+            page.on("pageerror", lambda fault: faults.append(str(fault)))
+            return Messenger(page, sandbox)
+
+        yield open_one
     assert faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def messenger(open_window: OpenWindow) -> Messenger:
+    """A wide window."""
+    return await open_window()

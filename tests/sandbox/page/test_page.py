@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from bot.sandbox import Sandbox, User, serve
-from tests.sandbox.conftest import Api
-from tests.sandbox.page.conftest import Messenger
+from tests.sandbox.conftest import TOKEN, Api
+from tests.sandbox.page.conftest import Messenger, OpenWindow
 
 AXE = Path(__file__).parent / "axe-core" / "axe.min.js"
 COMMANDS = [
@@ -213,9 +213,9 @@ async def test_page_everybody_has_their_own_chats(messenger: Messenger, api: Api
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_page_phone_width(browser: Browser, sandbox: Sandbox, api: Api, reader: User, scheme: Any) -> None:
-    page = await browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True)
-    phone = Messenger(page, sandbox)
+async def test_page_phone_width(open_window: OpenWindow, api: Api, reader: User, scheme: str) -> None:
+    phone = await open_window(viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True)
+    page = phone.page
     long = f"{TABLE}\n<i>{'https://example.org/a-very-long-address-without-a-break/' * 4}</i>"
     await api.result("sendMessage", chat_id=reader.id, text=long, parse_mode="HTML", reply_markup=BUTTONS)
     await phone.open(reader)
@@ -281,11 +281,11 @@ async def test_page_reload_keeps_all(messenger: Messenger, api: Api, reader: Use
     await expect(messenger.row("Sandbox bot")).not_to_contain_text("unread")
 
 
-async def test_page_follows_a_sandbox_that_is_served_anew(browser: Browser, reader: User, sandbox: Sandbox) -> None:
-    twin = Sandbox(sandbox.token)
+async def test_page_follows_a_sandbox_that_is_served_anew(open_window: OpenWindow) -> None:
+    twin = Sandbox(TOKEN)
     person = await twin.add_user("Aigerim")
     await twin.say(person, "before the break")
-    messenger = Messenger(await browser.new_page(), twin)
+    messenger = await open_window(twin)
     async with serve(twin):
         port = urlsplit(twin.url).port or 0
         await messenger.open(person, twin.chats[person.id])
@@ -300,18 +300,18 @@ async def test_page_follows_a_sandbox_that_is_served_anew(browser: Browser, read
 
 @pytest.mark.parametrize("window", [(1200, "light"), (1200, "dark"), (360, "light"), (360, "dark")])
 async def test_page_accessible(
-    browser: Browser, sandbox: Sandbox, api: Api, reader: User, window: tuple[int, Any]
+    open_window: OpenWindow, sandbox: Sandbox, api: Api, reader: User, window: tuple[int, str]
 ) -> None:
     width, scheme = window
     group = await sandbox.add_group("Newsroom", [reader])
     await sandbox.add_bot(group)
     everything = f"{TABLE} <tg-spoiler>secret</tg-spoiler> <a href='https://example.org'>source</a> /results"
-    page = await browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    messenger = await open_window(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = messenger.page
     for chat in (sandbox.chats[reader.id], group, None):
         if chat is not None:
             sent = {"chat_id": chat.id, "text": everything, "parse_mode": "HTML", "reply_markup": BUTTONS}
             await api.result("sendMessage", **sent, reply_parameters={"message_id": 1})
-        messenger = Messenger(page, sandbox)
         await messenger.open(reader, chat)
         await page.add_script_tag(path=AXE)
         found = await page.evaluate("axe.run().then((report) => report.violations)")

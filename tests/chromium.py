@@ -1,0 +1,36 @@
+"""One Chromium for all tests of a session, and the event loop that it lives on.
+
+A browser is started once and each test opens windows of its own in it. What was awaited on one event loop cannot be
+awaited on another, so tests that share the browser, and their fixtures, run on the loop of the session.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+from pytest_asyncio import is_async_test
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The system's Chromium: none is downloaded."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("needs Chromium: install it, or name it with the environment variable CHROMIUM")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+def run_on_the_sessions_loop(items: Iterable[pytest.Item], folder: Path) -> None:
+    """Let the tests of a folder run on one loop; its async fixtures say so by `loop_scope="session"`."""
+    for item in items:
+        if item.path.is_relative_to(folder) and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
