@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
 
     night = commands.add_parser("replay", help="play a recorded night in the terminal")
     night.add_argument("night", metavar="NIGHT", help="a folder under seeds/nights, or a path to one")
+    night.add_argument("--election", metavar="ELECTION", help="its election (default: the one that the night names)")
     night.add_argument("--speed", type=_speed, metavar="N", help="N times as fast as the night was (default: 600)")
     night.add_argument("--language", choices=languages, default="en", help="of what is shown (default: en)")
 
@@ -64,7 +65,7 @@ def _command(arguments: argparse.Namespace) -> int:
         sys.stdout.write(asyncio.run(app.migrate(read_database_settings())) + "\n")
         return 0
     if arguments.command == "replay":
-        replay.play(arguments.night, arguments.speed, arguments.language)
+        replay.play(arguments.night, arguments.speed, arguments.language, arguments.election)
         return 0
     report = check.inspect(arguments.election, arguments.feed, arguments.at)
     sys.stdout.write(check.as_json(report) if arguments.json else check.as_text(report, arguments.language))

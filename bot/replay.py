@@ -55,14 +55,15 @@ class Happening:
     test: bool
 
 
-def play(night: str, speed: float | None, language: str) -> None:
+def play(night: str, speed: float | None, language: str, election_name: str | None = None) -> None:
     """Play a night of seeds/nights, or a folder of one's own, from its first moment to its last.
 
-    Without a speed a terminal sees it at `SPEED`, and a log is written without waiting. Raises CatalogueError,
-    DefinitionError or FeedError where something cannot be read.
+    Without the name of an election it is the one that the night names. Without a speed a terminal sees it at `SPEED`,
+    and a log is written without waiting. Raises CatalogueError, DefinitionError or FeedError where something cannot be
+    read.
     """
     recording = Recording.read(catalogue.night_files(night))
-    election = catalogue.load_election(recording.election_id)
+    election = catalogue.load_election(election_name or recording.election_id)
     stage = Stage(election, recording, Language(language, catalogue.locale_files()[language]))
     console = Console()
     if console.is_terminal:

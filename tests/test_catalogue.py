@@ -9,7 +9,7 @@ from bot.catalogue import CatalogueError
 from bot.election.definition import DefinitionError
 from tests.conftest import ROOT
 
-ATLANTIS = ROOT / "tests" / "election" / "atlantis-2030"
+ATLANTIS = ROOT / "docs" / "example" / "atlantis-2030"
 
 
 @pytest.mark.parametrize("name", ["kz-2023-mazhilis", "pt-2019-assembleia"])
