@@ -13,9 +13,10 @@ import structlog
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot import catalogue, logs, sourcing
+from bot import catalogue, control, logs, sourcing
 from bot.clock import RealClock
 from bot.config import ConfigError, DatabaseSettings, Settings
+from bot.control import Control
 from bot.delivery import Delivery
 from bot.feeds import FORMATS
 from bot.intake import Intake, StrictApplication, application_at
@@ -23,7 +24,7 @@ from bot.live import Live
 from bot.memory import recall
 from bot.retention import erase_old
 from bot.schedule import Schedule
-from bot.sourcing import Finished, Playback, Watched, open_feed
+from bot.sourcing import Finished, Playback, PlayedNight, Watched, open_feed
 from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
@@ -126,7 +127,9 @@ class App:
         if watching is not None:
             source = Source(watching.watched.feed, FORMATS["canonical"], self._settings.rehearsal)
             outbox = Outbox(database, self._languages, delivery.wake, RealClock())
-            _watch(Watcher(source, outbox, live, watching.kept), watching.watched, schedule)
+            watcher = Watcher(source, outbox, live, watching.kept)
+            await self._open_control(watching.watched, live, watcher, parts)
+            _watch(watcher, watching.watched, schedule)
         self._begin(parts, delivery.run())
         self._begin(parts, self._serve(application, reader))
         _log.info("started", election=self._election.id, rehearsal=self._settings.rehearsal)
@@ -148,6 +151,15 @@ class App:
             answered_at=kept.answered_at,
         )
         return live, _Watching(watched, kept)
+
+    async def _open_control(self, watched: Watched, live: Live, watcher: Watcher, parts: AsyncExitStack) -> None:
+        """Let a rehearsal be steered, where that is asked for."""
+        port = self._settings.control_port
+        if port is None:
+            return
+        assert isinstance(watched, PlayedNight), "what is no recorded night is refused before anything starts"
+        stale_after = timedelta(seconds=self._settings.stale_after)
+        await parts.enter_async_context(control.serve(Control(watched, live, watcher, stale_after), port))
 
     def _begin(self, parts: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
         """Let this work go on until it is stopped with the other parts."""

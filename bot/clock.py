@@ -1,5 +1,6 @@
 """The night's time: the real one, or the one of a recorded night, in which long waits are short."""
 
+import math
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
@@ -51,6 +52,11 @@ class Timeline:
         self._offsets = list(accumulate(gaps, initial=Fraction(0)))
 
     @property
+    def speed(self) -> Fraction:
+        """Seconds of the night in one second of the replay, where no gap is shortened."""
+        return self._speed
+
+    @property
     def start(self) -> datetime:
         """The first moment, at second 0."""
         return self._moments[0]
@@ -85,9 +91,11 @@ class Timeline:
 
 
 class NightClock:
-    """The time of a recorded night, which begins at `start_at` and goes by the timeline.
+    """The time of a recorded night, which begins at `start_at` and goes by the timeline; it never goes back.
 
-    `elapsed` counts real seconds, from any beginning.
+    It can be paused, jump ahead, and go at another speed than the timeline's. Gaps that the timeline shortens grow and
+    shrink with the speed, so that the longest of them stays as long in the time of the night. `elapsed` counts real
+    seconds, from any beginning.
     """
 
     def __init__(
@@ -95,17 +103,66 @@ class NightClock:
     ) -> None:
         self._timeline = timeline
         self._elapsed = elapsed
-        self._began = Fraction(elapsed())
-        self._skipped = timeline.seconds(timeline.start if start_at is None else start_at)
+        self._speed = timeline.speed
+        self._paused = False
+        self._passed = timeline.seconds(timeline.start if start_at is None else start_at)
+        self._passed_at = Fraction(elapsed())
 
     def now(self) -> datetime:
         """The time of the night, in UTC."""
-        return self._timeline.time(self._skipped + Fraction(self._elapsed()) - self._began)
+        self._advance()
+        return self._timeline.time(self._passed)
+
+    @property
+    def speed(self) -> float:
+        """Seconds of the night in one real second, where no gap is shortened and the night is not paused."""
+        return float(self._speed)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the night stands still."""
+        return self._paused
+
+    def pause(self) -> None:
+        """Let the night stand still, until it is resumed or jumps."""
+        self._advance()
+        self._paused = True
+
+    def resume(self) -> None:
+        """Let the night go on where it stands."""
+        self._advance()
+        self._paused = False
+
+    def set_speed(self, speed: Fraction | float) -> None:
+        """Let the night go on at another speed. Raises ValueError where that is not above 0."""
+        if speed <= 0:
+            raise ValueError("the speed of a night must be above 0")
+        self._advance()
+        self._speed = Fraction(speed)
+
+    def jump(self, to: datetime) -> None:
+        """Go ahead to this time, at once; a paused night stands still there. Raises ValueError where it has passed."""
+        if to < self.now():
+            raise ValueError("a night goes ahead only")
+        self._passed = max(self._passed, self._timeline.seconds(to))
 
     def wait_until(self, at: datetime) -> float:
-        """Real seconds until the night has the time `at`; 0 where it has passed."""
-        passed = self._skipped + Fraction(self._elapsed()) - self._began
-        return float(max(self._timeline.seconds(at) - passed, Fraction(0)))
+        """Real seconds until the night has the time `at`: 0 where it has passed, without end where it is paused."""
+        self._advance()
+        left = self._timeline.seconds(at) - self._passed
+        if left <= 0:
+            return 0.0
+        return math.inf if self._paused else float(left / self._pace())
+
+    def _advance(self) -> None:
+        now = Fraction(self._elapsed())
+        if not self._paused:
+            self._passed += (now - self._passed_at) * self._pace()
+        self._passed_at = now
+
+    def _pace(self) -> Fraction:
+        """Seconds of the replay in one real second."""
+        return self._speed / self._timeline.speed
 
 
 def _seconds(gap: timedelta) -> Fraction:

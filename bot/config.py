@@ -30,6 +30,7 @@ _ADVICE = {
     "feed_contact": "give an address that the feed's publisher can write to, as results@newsroom.example",
     "stale_after": "give whole seconds from 60 to 86400, as 600",
     "rehearsal": "give true or false",
+    "control_port": "give the number of a free port from 1 to 65535, as 8024",
     "send_rate": "give a whole number of messages a second from 1 to 1000, as 28",
     "chat_rate": "give a whole number of messages a second to one chat from 1 to 1000, as 1",
     "group_rate": "give a whole number of messages a minute to one group or channel from 1 to 60000, as 20",
@@ -37,6 +38,9 @@ _ADVICE = {
     "log_format": "give text or json",
 }
 """What each variable must be; completes "VARIABLE is ...: "."""
+
+_SAYS_WHY = frozenset({"control_port", "rehearsal"})
+"""Variables that may be good by themselves and not beside the others; their faults are sentences of their own."""
 
 _SECRET = frozenset({"bot_token", "database_url"})
 """Variables whose value is never repeated in a fault."""
@@ -91,6 +95,8 @@ class Settings(DatabaseSettings):
     """Seconds without a good answer of the feed, after which every screen says so."""
     rehearsal: bool = False
     """Whether invented and rehearsal figures are shown; only to a local Bot API."""
+    control_port: int | None = Field(default=None, ge=1, le=65535)
+    """The port of this machine at which the rehearsal of a recorded night is steered; None where it is not."""
     send_rate: int = Field(default=28, ge=1, le=1000)
     """Messages a second, in all chats together."""
     chat_rate: int = Field(default=1, ge=1, le=1000)
@@ -142,6 +148,15 @@ class Settings(DatabaseSettings):
             )
         return value
 
+    @field_validator("control_port")
+    @classmethod
+    def _only_rehearsed(cls, value: int | None, info: ValidationInfo) -> int | None:
+        if value is not None and info.data.get("rehearsal") is False:
+            raise ValueError(
+                "steers a rehearsal, but REHEARSAL is not true: give REHEARSAL=true, or unset CONTROL_PORT"
+            )
+        return value
+
 
 def read_settings() -> Settings:
     """The settings of this process's environment. Raises ConfigError with every fault of it."""
@@ -165,7 +180,7 @@ def _sentence(fault: ErrorDetails) -> str:
     variable, advice = field.upper(), _ADVICE[field]
     if fault["type"] == "missing":
         return f"{variable} is missing: {advice}"
-    if field == "rehearsal" and fault["type"] == "value_error":
+    if field in _SAYS_WHY and fault["type"] == "value_error":
         return f"{variable} {fault['ctx']['error']}"
     shown = "no good" if field in _SECRET or _MAY_HOLD_A_SECRET.search(str(fault["input"])) else f'"{fault["input"]}"'
     return f"{variable} is {shown}: {advice}"

@@ -34,6 +34,10 @@ class Live:
         self._clock = clock
         self._stale_after = stale_after
 
+    def expect_answers(self, within: timedelta | None) -> None:
+        """From now on the feed is to answer `within` this time, in place of `stale_after`; it answered until now."""
+        self.answered_at, self._stale_after = self._clock.now(), within
+
     def as_shown(self) -> Shown:
         """The night as it may be shown now."""
         return shown(self.night, self._clock.now(), self.rehearsal)
@@ -42,11 +46,11 @@ class Live:
         """The screen of this name as it is now. Raises ValueError where there is none of this name."""
         now = self._clock.now()
         screen = show(wanted, self.as_shown(), now, language)
-        if not self._is_stale(now):
+        if not self.is_stale(now):
             return screen
         return stale(screen, self.answered_at, now, self.night.election, language)
 
-    def _is_stale(self, now: datetime) -> bool:
+    def is_stale(self, now: datetime) -> bool:
         """Whether the feed is silent, and what it last said may still change."""
         final = self.night.result is not None and self.night.result.class_ is CountClass.FINAL
         return self._stale_after is not None and not final and now - self.answered_at > self._stale_after

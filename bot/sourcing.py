@@ -1,7 +1,7 @@
 """Where a run takes its count from: a feed that it watches, or the end of an election that is over."""
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -16,7 +16,8 @@ from bot.feeds import Feed, FeedError
 from bot.feeds.file import FileFeed
 from bot.feeds.http import HttpFeed
 from bot.feeds.playback import outcome
-from bot.feeds.recorded import RecordedFeed, Recording
+from bot.feeds.recorded import Recording
+from bot.feeds.rehearsed import RehearsedFeed
 
 _PLAYED_EVERY = timedelta(seconds=0.25)
 """A recording may be played fast."""
@@ -53,12 +54,34 @@ class Watched:
     stale_after: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlayedNight(Watched):
+    """A recorded night that is played: it can be steered, and its feed made to fail."""
+
+    feed: RehearsedFeed
+    clock: NightClock
+    recording: Recording = field(kw_only=True)
+
+
 def choose(settings: Settings, election: Election, now: datetime) -> Sourcing:
     """What FEED_URL names, or else the election's own definition.
 
     Without FEED_URL an election that is over, and whose own recording ends with real figures, is not played again.
-    Raises ConfigError, CatalogueError or FeedError where there is no such feed.
+    Raises ConfigError, CatalogueError or FeedError where there is no such feed, or none that can be steered where that
+    is asked for.
     """
+    chosen = _chosen(settings, election, now)
+    if settings.control_port is not None and not isinstance(chosen, Playback):
+        raise ConfigError(
+            [
+                "CONTROL_PORT steers a recorded night, but none is played: "
+                f"give one as FEED_URL, as recorded:{election.id}?speed=300, or unset CONTROL_PORT"
+            ]
+        )
+    return chosen
+
+
+def _chosen(settings: Settings, election: Election, now: datetime) -> Sourcing:
     address = _address(settings, election)
     if not isinstance(address, RecordedNight):
         return address
@@ -79,8 +102,9 @@ async def open_feed(
     """The feed, open until `parts` are closed; a recording goes on after `looked_until`, where the last run left it."""
     if isinstance(sourcing, Playback):
         timeline = Timeline(sourcing.recording.times, sourcing.address.speed, sourcing.address.longest_gap)
-        feed = RecordedFeed(sourcing.recording, after=looked_until)
-        return Watched(feed, NightClock(timeline, start_at=looked_until), _PLAYED_EVERY)
+        feed = RehearsedFeed(sourcing.recording, election, after=looked_until)
+        clock = NightClock(timeline, start_at=looked_until)
+        return PlayedNight(feed, clock, _PLAYED_EVERY, recording=sourcing.recording)
     every, stale_after = timedelta(seconds=settings.feed_interval), timedelta(seconds=settings.stale_after)
     if isinstance(sourcing, FeedFile):
         return Watched(FileFeed(sourcing.path), RealClock(), every, stale_after)

@@ -65,13 +65,15 @@ class _Happening:
 class Watcher:
     """Looks at `source`, keeps what it says and what is told of it in `outbox`, and shows it in `live`.
 
-    `watch` is how the last run left it, as `bot.memory.recall` gives it together with the night.
+    `watch` is how the last run left it, as `bot.memory.recall` gives it together with the night. `judged` is what
+    became of the last snapshot of this run.
     """
 
     source: Source
     outbox: Outbox
     live: Live
     watch: Watch
+    judged: Step | None = None
     _waiting: deque[Payload] = field(default_factory=deque)
     _failures: int = 0
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -80,14 +82,18 @@ class Watcher:
     _believing: Fault = field(default_factory=lambda: Fault(_log, "believing the count"))
     _passing: Fault = field(default_factory=lambda: Fault(_log, "keeping what time brings"))
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something that the feed gave waits to be taken in."""
+        return bool(self._waiting)
+
     async def look(self, now: datetime) -> None:
         """Take in what the feed says at `now`, the night's time; the caller makes one look at a time.
 
         A feed that fails, or says what cannot be read, is written to the log; the last good count stays.
         """
-        payloads = await self._fetch(now)
+        self._waiting.extend(await self._fetch(now))
         async with self._looking:
-            self._waiting.extend(payloads)
             while self._waiting:
                 await self._take_next(now)
             await self._pass_time(now)
@@ -145,6 +151,7 @@ class Watcher:
         await self._keep([passed, taken], snapshot.feed_time)
 
     def _note(self, step: Step) -> None:
+        self.judged = step
         if step.verdict in {Verdict.HELD, Verdict.QUARANTINED}:
             doubts = ", ".join(sorted({problem.doubt.value for problem in step.problems}))
             self._believing.failed(f"{step.verdict.value}: {doubts}" if doubts else step.verdict.value)
