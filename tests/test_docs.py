@@ -14,6 +14,7 @@ from bot.text.replies import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
+CHANNEL_ADMINS = (ROOT / "docs" / "channel-admins.md").read_text()
 DOCUMENTS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/**/*.md")})
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 
@@ -58,3 +59,22 @@ def test_docs_tell_the_origin_of_every_night(night: str) -> None:
 
 def test_docs_show_an_election_that_ships() -> None:
     assert set(elections()) >= {"kz-2023-mazhilis", "pt-2019-assembleia"}
+
+
+@pytest.mark.parametrize(
+    ("transcript", "chat", "said"),
+    [
+        ("night-kz", "News: channel", "| everything | {} posts |"),
+        ("night-kz", "Lina: private, ru, the line", "| the line | {} posts |"),
+        ("night-kz", "Petra: private, en, one party", "| one party near the line | {} posts |"),
+    ],
+)
+def test_docs_count_the_posts_of_a_night_as_the_transcript_does(transcript: str, chat: str, said: str) -> None:
+    sections = (ROOT / "tests" / "golden" / f"{transcript}.txt").read_text().split("\n=== ")
+    (section,) = (section for section in sections if section.startswith(chat))
+    assert said.format(section.count("\nsendMessage alert ")) in CHANNEL_ADMINS
+
+
+def test_docs_count_the_posts_of_the_night_of_portugal() -> None:
+    alerts = (ROOT / "tests" / "golden" / "pt-2019-assembleia.en.txt").read_text().count("=== ")
+    assert f"| 24 posts | {alerts} posts |" in CHANNEL_ADMINS
