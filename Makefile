@@ -15,9 +15,8 @@ help:  ## Show what make can do here
 
 setup: $(VENV)/bot  ## Make .venv and install what the bot needs, from the hashed lock
 
-demo: $(VENV)/bot  ## Play both recorded nights in the terminal; no token, no network
-	@$(BIN)/python -m bot replay pt-2019-assembleia
-	@$(BIN)/python -m bot replay kz-2023-mazhilis
+demo: $(VENV)/bot  ## Show an election night in a messenger in the browser; no token, no network
+	@$(BIN)/python -m bot demo
 
 test: $(VENV)/dev  ## Run every test; those of the count must take each of its branches
 	@$(BIN)/coverage erase

@@ -8,14 +8,14 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from bot import app, check, replay
+from bot import app, check, demo, replay
 from bot.catalogue import CatalogueError, locale_files
 from bot.config import ConfigError, read_database_settings, read_settings
 from bot.election.definition import DefinitionError
 from bot.feeds import FeedError
 from storage.database import DatabaseError
 
-EXPECTED = (CatalogueError, ConfigError, DatabaseError, DefinitionError, FeedError, check.CheckError)
+EXPECTED = (CatalogueError, ConfigError, DatabaseError, DefinitionError, FeedError, check.CheckError, demo.DemoError)
 """What may be wrong with what people hand in; each says so in plain sentences."""
 
 
@@ -28,6 +28,8 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the bot; its settings are environment variables (see README)")
 
     commands.add_parser("migrate", help="bring the database of DATABASE_URL up to what this version needs")
+
+    _add_demo(commands.add_parser("demo", help="show a recorded night in a messenger in the browser"), languages)
 
     night = commands.add_parser("replay", help="play a recorded night in the terminal")
     night.add_argument("night", metavar="NIGHT", help="a folder under seeds/nights, or a path to one")
@@ -44,6 +46,35 @@ def parser() -> argparse.ArgumentParser:
     look.add_argument("--json", action="store_true", help="print one JSON object")
     look.add_argument("--language", choices=languages, default="en", help="of what is shown (default: en)")
     return top
+
+
+def _add_demo(show: argparse.ArgumentParser, languages: Sequence[str]) -> None:
+    show.description = (
+        "Show a recorded night in a messenger in the browser, with people, a group and a channel that the bot tells of "
+        "it. It needs no token and no network, and keeps nothing."
+    )
+    show.add_argument("--night", metavar="NIGHT", help="a folder under seeds/nights, or a path to one")
+    show.add_argument("--election", metavar="ELECTION", help="a folder under seeds/elections, or a path to one")
+    show.add_argument("--port", type=_port, metavar="N", help="of 127.0.0.1 (default: 8023, or any that is free)")
+    show.add_argument("--language", choices=languages, default="en", help="of the first person (default: en)")
+    show.add_argument(
+        "--speed", type=_whole_speed, default=300, metavar="N", help="N times as fast, from 1 to 600 (default: 300)"
+    )
+    show.add_argument("--faults", action="store_true", help="a dress rehearsal: faults can be pressed on the page")
+
+
+def _port(text: str) -> int:
+    return _whole(text, 65535, f'"{text}" is no port: give a whole number from 1 to 65535')
+
+
+def _whole_speed(text: str) -> int:
+    return _whole(text, 600, f'"{text}" is no speed of the demo: give a whole number from 1 to 600')
+
+
+def _whole(text: str, most: int, otherwise: str) -> int:
+    if text.isascii() and text.isdecimal() and 1 <= int(text) <= most:
+        return int(text)
+    raise argparse.ArgumentTypeError(otherwise)
 
 
 def _speed(text: str) -> float:
@@ -63,6 +94,12 @@ def _command(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.command == "migrate":
         sys.stdout.write(asyncio.run(app.migrate(read_database_settings())) + "\n")
+        return 0
+    if arguments.command == "demo":
+        program = demo.Program.choose(
+            arguments.night, arguments.election, arguments.language, arguments.speed, faults=arguments.faults
+        )
+        asyncio.run(demo.show(program, arguments.port))
         return 0
     if arguments.command == "replay":
         replay.play(arguments.night, arguments.speed, arguments.language, arguments.election)

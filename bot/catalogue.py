@@ -27,12 +27,22 @@ def nights() -> list[str]:
     return _folders(_NIGHTS, "night.toml")
 
 
+def election_folder(name: str) -> Path:
+    """The folder of the election of this id, or this folder. Raises CatalogueError where there is none."""
+    return _find(name, "election", _ELECTIONS, elections())
+
+
+def night_folder(name: str) -> Path:
+    """The folder of the recorded night of this id, or this folder. Raises CatalogueError where there is none."""
+    return _find(name, "night", _NIGHTS, nights())
+
+
 def load_election(name: str) -> Election:
     """The election of this id, or in this folder.
 
     Raises CatalogueError where there is none, definition.DefinitionError where it is faulty.
     """
-    folder = _find(name, "election", _ELECTIONS, elections())
+    folder = election_folder(name)
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
     return definition.read(files, folder.name, available_timezones())
 
@@ -42,7 +52,7 @@ def night_files(name: str) -> Mapping[str, bytes]:
 
     Raises CatalogueError where there is none.
     """
-    folder = _find(name, "night", _NIGHTS, nights())
+    folder = night_folder(name)
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
