@@ -85,7 +85,7 @@ class Control:
         self._played.clock.set_speed(speed)
 
     def _jump(self, given: Mapping[str, Any]) -> None:
-        to, now, end = _time(given, "to"), self._played.clock.now(), self._programme_end
+        to, now, end = _time(given, "to"), self._played.clock.now(), self._end
         if to < now:
             raise ValueError(f"The night goes ahead only, and it is {self._at(now)} already; choose a later time.")
         if to > end:
@@ -133,8 +133,8 @@ class Control:
         }
 
     @property
-    def _programme_end(self) -> datetime:
-        return max(self._played.recording.times[-1], *(item.time for item in self._programme))
+    def _end(self) -> datetime:
+        return max([self._played.recording.times[-1], *(item.time for item in self._programme)])
 
     def _at(self, time: datetime) -> str:
         return time.astimezone(self._zone).isoformat()

@@ -1,5 +1,8 @@
+import math
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -110,6 +113,101 @@ def test_a_night_says_how_long_to_wait_for_a_moment() -> None:
     clock = NightClock(Timeline([START, later], speed=60, longest_gap=60), elapsed=watch)
     watch.seconds += 45
     assert clock.wait_until(later) == 15
+    assert clock.wait_until(START) == 0
+
+
+steps = st.tuples(
+    st.floats(0, 3600),
+    st.one_of(
+        st.just(NightClock.pause),
+        st.just(NightClock.resume),
+        st.floats(0.001, 10_000).map(lambda speed: partial(NightClock.set_speed, speed=speed)),
+        st.integers(0, 10**12).map(lambda count: partial(_jump_ahead, by=count * MICROSECOND)),
+    ),
+)
+
+
+def _jump_ahead(clock: NightClock, by: timedelta) -> None:
+    clock.jump(clock.now() + by)
+
+
+@given(gaps, speeds, longest_gaps, st.lists(steps, max_size=12))
+def test_a_night_that_is_steered_never_goes_back(
+    spaces: list[int], speed: Fraction, longest: Fraction, steered: list[tuple[float, Callable[[NightClock], None]]]
+) -> None:
+    watch = Stopwatch()
+    clock = NightClock(Timeline(times(spaces), speed, longest), elapsed=watch)
+    seen = clock.now()
+    for seconds, steer in steered:
+        watch.seconds += seconds
+        before = clock.now()
+        steer(clock)
+        assert seen <= before <= clock.now()
+        seen = clock.now()
+
+
+@given(gaps, speeds, longest_gaps, st.floats(0, 3600), st.floats(0.001, 10_000))
+def test_another_speed_goes_on_where_the_night_is(
+    spaces: list[int], speed: Fraction, longest: Fraction, seconds: float, other: float
+) -> None:
+    watch = Stopwatch()
+    clock = NightClock(Timeline(times(spaces), speed, longest), elapsed=watch)
+    watch.seconds += seconds
+    before = clock.now()
+    clock.set_speed(other)
+    clock.pause()
+    clock.resume()
+    assert clock.now() == before
+
+
+def test_a_paused_night_stands_still_and_goes_on_from_there() -> None:
+    watch = Stopwatch()
+    clock = NightClock(Timeline([START], speed=60), elapsed=watch)
+    watch.seconds += 1
+    clock.pause()
+    watch.seconds += 100
+    assert (clock.paused, clock.now()) == (True, START + timedelta(minutes=1))
+    clock.resume()
+    watch.seconds += 1
+    assert (clock.paused, clock.now()) == (False, START + timedelta(minutes=2))
+
+
+def test_a_night_has_no_wait_longer_than_before_in_its_own_time_at_another_speed() -> None:
+    watch = Stopwatch()
+    later = START + timedelta(days=7)
+    clock = NightClock(Timeline([START, later], speed=300, longest_gap=6), elapsed=watch)
+    clock.set_speed(600)
+    assert (clock.speed, clock.wait_until(later)) == (600, 3)
+    clock.set_speed(1)
+    assert clock.wait_until(later) == timedelta(minutes=30).total_seconds()
+
+
+def test_a_night_jumps_to_a_time_exactly_also_while_it_is_paused() -> None:
+    watch = Stopwatch()
+    later = START + timedelta(hours=1)
+    clock = NightClock(Timeline([START, later], speed=60), elapsed=watch)
+    clock.pause()
+    clock.jump(later)
+    watch.seconds += 100
+    assert clock.now() == later
+
+
+def test_a_night_does_not_jump_back() -> None:
+    clock = NightClock(Timeline([START], speed=60), elapsed=Stopwatch())
+    with pytest.raises(ValueError, match="ahead only"):
+        clock.jump(START - MICROSECOND)
+
+
+def test_the_speed_of_a_night_is_above_0() -> None:
+    clock = NightClock(Timeline([START], speed=60), elapsed=Stopwatch())
+    with pytest.raises(ValueError, match="above 0"):
+        clock.set_speed(0)
+
+
+def test_a_paused_night_is_waited_for_without_end() -> None:
+    clock = NightClock(Timeline([START], speed=60), elapsed=Stopwatch())
+    clock.pause()
+    assert clock.wait_until(START + timedelta(minutes=1)) == math.inf
     assert clock.wait_until(START) == 0
 
 
