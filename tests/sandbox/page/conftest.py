@@ -52,6 +52,15 @@ class Messenger:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
+async def reader(sandbox: Sandbox) -> User:
+    """A person whose Telegram speaks English, who has started the bot and whose start it has read."""
+    user = await sandbox.add_user("Emma", language_code="en")
+    await sandbox.say(user, "/start")
+    sandbox.updates.clear()
+    return user
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_window(browser: Browser, sandbox: Sandbox) -> AsyncIterator[OpenWindow]:
     """Open windows of any kind; a fault of the page's own scripts fails the test."""
     faults: list[str] = []

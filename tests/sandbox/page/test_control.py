@@ -81,7 +81,8 @@ async def test_blocking_stops_the_bot_until_it_is_undone(
 async def test_the_narrowest_menu_in_ones_own_language_is_shown(
     api: Api, session: aiohttp.ClientSession, sandbox: Sandbox, reader: User
 ) -> None:
-    group = await sandbox.add_group(members=[reader, other := await sandbox.add_user("John", language_code="en")])
+    local = await sandbox.add_user("Айгерім", language_code="kk")
+    group = await sandbox.add_group(members=[local, reader])
     await sandbox.add_bot(group)
 
     async def shown(user: User, chat_id: int) -> str:
@@ -95,9 +96,9 @@ async def test_the_narrowest_menu_in_ones_own_language_is_shown(
         ("admins", {"scope": {"type": "all_chat_administrators"}}),
     ):
         await api.result("setMyCommands", commands=[{"command": name, "description": name}], **menu)
-    assert await shown(reader, reader.id) == "kazakh"
-    assert await shown(other, other.id) == "everybody"
-    assert (await shown(reader, group.id), await shown(other, group.id)) == ("admins", "groups")
+    assert await shown(local, local.id) == "kazakh"
+    assert await shown(reader, reader.id) == "everybody"
+    assert (await shown(local, group.id), await shown(reader, group.id)) == ("admins", "groups")
 
 
 async def test_a_picture_of_the_bot_is_shown_and_a_file_only_kept(

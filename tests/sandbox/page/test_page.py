@@ -86,7 +86,7 @@ async def test_page_alert_arrives_and_message_is_edited(messenger: Messenger, ap
     await messenger.sandbox.add_bot(channel, admin=True)
     await messenger.open(reader, messenger.sandbox.chats[reader.id])
     sent = await api.result("sendMessage", chat_id=channel.id, text="Auyl is above 5 %")
-    await expect(messenger.row("Election night")).to_contain_text("1unread messages")
+    await expect(messenger.row("Election night")).to_contain_text("1unread message")
     await expect(messenger.page.get_by_role("log")).to_contain_text("New message in Election night")
     await messenger.row("Election night").click()
     await expect(messenger.messages).to_have_count(1)
@@ -210,6 +210,41 @@ async def test_page_everybody_has_their_own_chats(messenger: Messenger, api: Api
     await messenger.page.get_by_label("Language of their Telegram").select_option("kk")
     await messenger.page.get_by_role("button", name="Add", exact=True).click()
     await expect(messenger.row("Newsroom")).to_contain_text("Marat joined")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["You are", "2 members", "Dana joined", "19 March 2023", "edited", "Message", "Seats so far"]),
+        ("ru", ["Вы –", "2 участника", "Dana теперь в группе", "19 марта 2023 г.", "изменено", "Сообщение", "Мандаты"]),
+        ("kk", ["Сіз –", "2 мүше", "Dana топқа қосылды", "2023 ж. 19 наурыз", "өзгертілді", "Хабарлама", "Мандаттар"]),
+        ("de", ["You are", "2 members", "Dana joined", "19 March 2023", "edited", "Message", "Seats so far"]),
+    ],
+)
+async def test_page_speaks_the_language_of_whom_one_is(
+    messenger: Messenger, api: Api, language: str, words: list[str]
+) -> None:
+    label, members, joined, day, edited, field, command = words
+    for code, description in (("", "Seats so far"), ("ru", "Мандаты"), ("kk", "Мандаттар")):
+        commands = [{"command": "seats", "description": description}]
+        await api.result("setMyCommands", commands=commands, language_code=code)
+    local = await messenger.sandbox.add_user("Local", language_code=language)
+    group = await messenger.sandbox.add_group("Newsroom", [local])
+    await messenger.sandbox.join(group, await messenger.sandbox.add_user("Dana", language_code="en"))
+    said = await messenger.sandbox.say(local, "Turnout?", group)
+    await messenger.sandbox.edit(local, said.message_id, "Seats?", chat=group)
+    await messenger.open(local, group)
+    page = messenger.page
+    await expect(page.locator("html")).to_have_attribute("lang", "en" if language == "de" else language)
+    await expect(page.locator(".me-label")).to_have_text(label)
+    await expect(page.locator("#head-about")).to_have_text(members)
+    await expect(page.locator(".service")).to_have_text([joined])
+    await expect(page.locator(".day")).to_have_text(day)
+    await expect(messenger.message("Seats?").locator(".edited")).to_have_text(edited)
+    await page.get_by_role("textbox", name=field, exact=True).press_sequentially("/s")
+    await expect(page.locator("#commands").get_by_role("option")).to_have_text([f"/seats{command}"])
+    await page.locator("#viewer").select_option("Dana")
+    await expect(page.locator(".me-label")).to_have_text("You are")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,5 +1,7 @@
 // What a person does, sent to the sandbox. A refusal becomes an Error with the sandbox's own sentence.
 
+import { say } from "./words.js";
+
 export async function act(name, given) {
   let response;
   try {
@@ -9,7 +11,7 @@ export async function act(name, given) {
       body: JSON.stringify(given),
     });
   } catch {
-    throw new Error("The sandbox does not answer; is it still running?");
+    throw new Error(say("no-answer"));
   }
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);

@@ -6,6 +6,7 @@ import { keyboard } from "./keyboard.js";
 import { richText } from "./richtext.js";
 import { serviceText } from "./service.js";
 import { authorId, authorOf } from "./store.js";
+import { say } from "./words.js";
 
 // `context`: { store, chat, viewer, doing }; `grouped`: whether it goes on from the message above it.
 export function bubble(message, context, { grouped, closed }) {
@@ -18,7 +19,7 @@ export function bubble(message, context, { grouped, closed }) {
   const item = element("li", attributes(message, classes.filter(Boolean).join(" ")));
   if (named) item.append(portrait(message));
   const body = element("div", { class: "bubble" });
-  body.append(element("span", { class: grouped || !named ? "unseen" : "author", "data-colour": colourOf(authorId(message)) }, own ? "You" : authorOf(message)));
+  body.append(element("span", { class: grouped || !named ? "unseen" : "author", "data-colour": colourOf(authorId(message)) }, own ? say("you") : authorOf(message)));
   const answered = message.reply_to && quote(message.reply_to, context);
   if (answered) body.append(answered);
   body.append(...attachments(message, context), words(message, context.doing));
@@ -37,7 +38,7 @@ function portrait(message) {
 function words(message, doing) {
   const said = message.text ?? message.caption ?? "";
   const meta = element("span", { class: "meta" });
-  if (message.edit_date) meta.append(element("span", { class: "edited" }, "edited"), " ");
+  if (message.edit_date) meta.append(element("span", { class: "edited" }, say("edited")), " ");
   meta.append(element("time", { datetime: isoTime(message.date) }, clock(message.date)));
   const made = element("div", { class: "words" }, richText(said, message.entities ?? message.caption_entities, doing));
   // A time behind a block would hang beside nothing; it gets a line of its own.
@@ -48,7 +49,7 @@ function words(message, doing) {
 
 function quote(number, { store, chat, doing }) {
   const answered = store.messagesOf(chat.id).get(number);
-  if (!answered) return element("p", { class: "quote" }, "Deleted message");
+  if (!answered) return element("p", { class: "quote" }, say("deleted"));
   const button = { type: "button", class: "quote", "data-colour": colourOf(authorId(answered)), onclick: () => doing.show(number) };
   return element("button", button, element("strong", {}, authorOf(answered)), element("span", {}, summary(answered, store)));
 }
@@ -59,11 +60,11 @@ function attachments(message, { doing }) {
   if (photo) {
     // The caption tells what is to be told; a picture without one is at least called a picture.
     const picture = { class: "photo", src: `/page/files/${photo.file_unique_id}`, width: photo.width, height: photo.height };
-    made.push(element("img", { ...picture, alt: message.caption ? "Picture, described below" : "Picture", onload: doing.grown }));
+    made.push(element("img", { ...picture, alt: say(message.caption ? "picture-described" : "picture"), onload: doing.grown }));
   }
   if (message.document) {
     const { file_unique_id: id, file_name: name, file_size: size } = message.document;
-    const about = element("span", {}, element("strong", {}, name), `${Math.ceil(size / 1024)} KB`);
+    const about = element("span", {}, element("strong", {}, name), say("size", { size: Math.ceil(size / 1024) }));
     made.push(element("a", { class: "file", href: `/page/files/${id}`, download: name }, icon("file"), about));
   }
   return made;
@@ -74,8 +75,8 @@ function tools(message, own, doing) {
   const add = (label, drawing, onclick) => {
     made.append(element("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick }, icon(drawing)));
   };
-  if (doing.reply) add("Reply", "reply", () => doing.reply(message));
-  if (doing.edit && own) add("Edit", "edit", () => doing.edit(message));
+  if (doing.reply) add(say("reply"), "reply", () => doing.reply(message));
+  if (doing.edit && own) add(say("edit"), "edit", () => doing.edit(message));
   return made;
 }
 
@@ -84,5 +85,5 @@ export function summary(message, store) {
   if (message.service) return serviceText(message, store);
   const said = (message.text ?? message.caption ?? "").replace(/\s+/g, " ");
   if (said) return said;
-  return message.photo ? "Photo" : (message.document?.file_name ?? "");
+  return message.photo ? say("photo") : (message.document?.file_name ?? "");
 }

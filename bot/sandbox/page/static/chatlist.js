@@ -5,7 +5,9 @@ import { byId, element } from "./dom.js";
 import { isoTime, paintAvatar, shortTime } from "./format.js";
 import { addressOf } from "./place.js";
 import { fullName } from "./store.js";
+import { say } from "./words.js";
 
+// The words for the kinds of chats.
 const KINDS = { private: "bot", group: "group", supergroup: "group", channel: "channel" };
 
 export class ChatList {
@@ -15,11 +17,12 @@ export class ChatList {
     this.store = store;
     this.unread = unread;
     this.list = byId("chats");
-    this.nobody = element("li", { class: "nobody" }, "Nobody is here yet. Add a person with the + above.");
+    this.nobody = element("li", { class: "nobody" });
   }
 
   draw(here) {
     const chats = this.store.chatsOf(here.viewer);
+    this.nobody.textContent = say("nobody");
     const rows = chats.length ? chats.map((chat) => this.#row(chat, here)) : [this.nobody];
     // Moving a row would take the focus from it, so rows move only when their order changes.
     if (rows.some((row, index) => this.list.children[index] !== row) || rows.length !== this.list.children.length) {
@@ -28,7 +31,7 @@ export class ChatList {
       if (this.list.contains(focused)) focused.focus({ preventScroll: true });
     }
     const all = chats.reduce((sum, chat) => sum + this.unread.count(here.viewer, chat.id), 0);
-    document.title = all ? `(${all}) Messenger` : "Messenger";
+    document.title = all ? `(${all}) ${say("messenger")}` : say("messenger");
   }
 
   focus(chatId) {
@@ -47,20 +50,20 @@ export class ChatList {
     if (chat.id === here.chat) link.setAttribute("aria-current", "true");
     paintAvatar(part("avatar"), this.store.title(chat), this.store.faceOf(chat));
     part("title").textContent = this.store.title(chat);
-    part("kind").textContent = KINDS[chat.type];
+    part("kind").textContent = say(KINDS[chat.type]);
     part("when").textContent = last ? shortTime(last.date) : "";
     if (last) part("when").dateTime = isoTime(last.date);
-    part("last").textContent = last ? this.#lastLine(last, chat, here) : "No messages yet";
+    part("last").textContent = last ? this.#lastLine(last, chat, here) : say("no-messages");
     part("count").textContent = unread || "";
     part("count").hidden = !unread;
-    part("count-words").textContent = unread ? "unread messages" : "";
+    part("count-words").textContent = unread ? say("unread", { count: unread }) : "";
     return row;
   }
 
   #lastLine(message, chat, here) {
     const said = summary(message, this.store);
     if (message.service || chat.type === "channel") return said;
-    if (message.sender === here.viewer) return `You: ${said}`;
+    if (message.sender === here.viewer) return say("you-said", { said });
     return chat.type === "private" ? said : `${fullName(message.from)}: ${said}`;
   }
 }

@@ -10,7 +10,7 @@ export class CommandMenu {
     this.input = input;
     this.button = button;
     this.choose = choose;
-    this.list = element("ul", { id: "commands", class: "commands", role: "listbox", "aria-label": "Commands", hidden: true });
+    this.list = element("ul", { id: "commands", class: "commands", role: "listbox", "data-say-label": "commands", hidden: true });
     input.setAttribute("aria-controls", this.list.id);
     input.setAttribute("aria-autocomplete", "list");
     this.close();

@@ -4,6 +4,7 @@ import { summary } from "./bubble.js";
 import { CommandMenu } from "./commands.js";
 import { element, icon } from "./dom.js";
 import { authorOf } from "./store.js";
+import { onLanguage, say, translate } from "./words.js";
 
 const TALLEST_PX = 160;
 const BEGUN_COMMAND = /^\/\w*$/;
@@ -14,16 +15,18 @@ export class Composer {
     this.store = store;
     this.hooks = hooks;
     this.about = null;
-    this.input = element("textarea", { id: "writing", rows: "1", placeholder: "Message", "aria-label": "Message" });
-    this.sendButton = element("button", { class: "icon send", "aria-label": "Send", title: "Send" }, icon("send"));
+    this.input = element("textarea", { id: "writing", rows: "1", "data-say-label": "message" });
+    this.sendButton = element("button", { class: "icon send", "data-say-label": "send" }, icon("send"));
     this.menuButton = element(
       "button",
-      { type: "button", class: "icon", "aria-label": "Commands", title: "Commands", "aria-haspopup": "listbox", "aria-expanded": "false" },
+      { type: "button", class: "icon", "data-say-label": "commands", "aria-haspopup": "listbox", "aria-expanded": "false" },
       icon("menu"),
     );
     this.aboutBar = element("div", { class: "about", hidden: true });
     this.menu = new CommandMenu(this.input, this.menuButton, (command) => this.#sendCommand(command));
     this.form = element("form", { class: "composer" }, this.menu.list, this.aboutBar, element("div", { class: "line" }, this.menuButton, this.input, this.sendButton));
+    translate(this.form);
+    onLanguage(() => translate(this.form));
     this.form.addEventListener("submit", (event) => this.#submit(event));
     this.input.addEventListener("input", () => this.#typed());
     this.input.addEventListener("keydown", (event) => this.#key(event));
@@ -59,8 +62,8 @@ export class Composer {
     this.about = about;
     this.aboutBar.hidden = !about;
     if (!about) return;
-    const label = about.kind === "edit" ? "Edit message" : `Reply to ${authorOf(about.message)}`;
-    const close = { type: "button", class: "icon", "aria-label": about.kind === "edit" ? "Do not edit" : "Do not reply", onclick: () => this.#forgetAbout() };
+    const label = about.kind === "edit" ? say("edit-message") : say("reply-to", { name: authorOf(about.message) });
+    const close = { type: "button", class: "icon", "aria-label": say(about.kind === "edit" ? "do-not-edit" : "do-not-reply"), onclick: () => this.#forgetAbout() };
     this.aboutBar.replaceChildren(
       icon(about.kind),
       element("p", {}, element("strong", {}, label), element("span", {}, summary(about.message, this.store))),

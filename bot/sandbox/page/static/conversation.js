@@ -5,6 +5,7 @@ import { byId, element, icon } from "./dom.js";
 import { day, dayKey } from "./format.js";
 import { isIn } from "./place.js";
 import { authorId, authorOf, topicOf } from "./store.js";
+import { say } from "./words.js";
 
 const NEAR_END_PX = 60;
 const TOGETHER_SECONDS = 600;
@@ -76,7 +77,7 @@ export class Conversation {
     messages.forEach((message, index) => {
       const [before, after] = [messages[index - 1], messages[index + 1]];
       if (!before || dayKey(before.date) !== dayKey(message.date)) wanted.push(this.#mark(`day ${message.message_id}`, "day", day(message.date)));
-      if (message.message_id === this.#firstUnread) wanted.push(this.#mark("unread", "unread-mark", "Unread messages"));
+      if (message.message_id === this.#firstUnread) wanted.push(this.#mark("unread", "unread-mark", say("unread-mark")));
       wanted.push(this.#item(message, { grouped: together(before, message), closed: !together(message, after) }));
     });
     place(this.list, wanted);
@@ -132,7 +133,7 @@ export class Conversation {
     if (this.atEnd && last) this.unread.read(this.here.viewer, this.here.chat, last.message_id);
     const below = this.unread.count(this.here.viewer, this.here.chat);
     this.toEnd.hidden = this.atEnd;
-    this.toEnd.setAttribute("aria-label", below ? `To the end: ${below} unread messages` : "To the end");
+    this.toEnd.setAttribute("aria-label", below ? say("to-end-unread", { count: below }) : say("to-end"));
     this.toEnd.lastChild.textContent = below || "";
     this.doing.read();
   }

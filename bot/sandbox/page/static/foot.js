@@ -1,20 +1,22 @@
 // Below the messages: the field to write in or, where one cannot write, what one can do instead.
 
 import { byId, element } from "./dom.js";
+import { language, say } from "./words.js";
 
 export function drawFoot(store, chat, viewer, composer, doing) {
   const state = footState(store, chat, viewer);
   const foot = byId("foot");
-  if (foot.dataset.state === state) return;
-  foot.dataset.state = state;
+  const drawn = `${state} ${language()}`;
+  if (foot.dataset.drawn === drawn) return;
+  foot.dataset.drawn = drawn;
   const button = (label, onclick) => element("button", { type: "button", class: "whole", onclick }, label);
   const shown = {
-    start: () => button("Start", () => doing.send("/start", null)),
+    start: () => button(say("start"), () => doing.send("/start", null)),
     write: () => composer.form,
-    blocked: () => button("Unblock the bot", () => doing.block(false)),
-    gone: () => element("p", {}, "This account was deleted"),
-    channel: () => element("p", {}, "Only administrators post in this channel"),
-    outside: () => element("p", {}, "You are not in this group"),
+    blocked: () => button(say("unblock"), () => doing.block(false)),
+    gone: () => element("p", {}, say("account-deleted")),
+    channel: () => element("p", {}, say("only-administrators")),
+    outside: () => element("p", {}, say("not-in-group")),
   };
   // Who pressed "Start" goes on by writing: the focus must not vanish with the button.
   const hadFocus = foot.contains(document.activeElement);

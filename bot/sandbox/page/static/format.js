@@ -1,25 +1,28 @@
 // Times, days and the little portraits, as messengers show them.
 
-const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
-const DAY_OF_YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
-const SHORT_DAY = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "2-digit", year: "2-digit" });
+import { locale, say } from "./words.js";
+
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
+const SHORT_DAY = { day: "2-digit", month: "2-digit", year: "2-digit" };
 const COLOURS = 7;
 
 const date = (unixTime) => new Date(unixTime * 1000);
 
-export const clock = (unixTime) => CLOCK.format(date(unixTime));
+export const clock = (unixTime) => date(unixTime).toLocaleTimeString(locale(), CLOCK);
 
 export const dayKey = (unixTime) => date(unixTime).toDateString();
 
 export function day(unixTime) {
   const then = date(unixTime);
-  if (then.toDateString() === new Date().toDateString()) return "Today";
-  return (then.getFullYear() === new Date().getFullYear() ? DAY : DAY_OF_YEAR).format(then);
+  const now = new Date();
+  if (then.toDateString() === now.toDateString()) return say("today");
+  const [number, year] = [String(then.getDate()), String(then.getFullYear())];
+  const month = say("months").split(" ")[then.getMonth()];
+  return then.getFullYear() === now.getFullYear() ? say("day", { day: number, month }) : say("day-of-year", { day: number, month, year });
 }
 
 export function shortTime(unixTime) {
-  return dayKey(unixTime) === new Date().toDateString() ? clock(unixTime) : SHORT_DAY.format(date(unixTime));
+  return dayKey(unixTime) === new Date().toDateString() ? clock(unixTime) : date(unixTime).toLocaleDateString(locale(), SHORT_DAY);
 }
 
 export const isoTime = (unixTime) => date(unixTime).toISOString();

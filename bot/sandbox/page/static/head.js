@@ -4,6 +4,7 @@ import { byId, element } from "./dom.js";
 import { paintAvatar } from "./format.js";
 import { addressOf } from "./place.js";
 import { GENERAL } from "./store.js";
+import { say } from "./words.js";
 
 export function drawHead(store, chat, here) {
   const title = store.title(chat);
@@ -12,23 +13,21 @@ export function drawHead(store, chat, here) {
   byId("head-about").textContent = about(chat);
   byId("back").href = addressOf({ viewer: here.viewer });
   byId("block").hidden = chat.type !== "private" || !chat.started || chat.blocked;
-  byId("block").textContent = "Block";
   drawTopics(chat, here);
 }
 
 function about(chat) {
   const count = Object.keys(chat.members ?? {}).length;
-  const people = (word) => `${count} ${word}${count === 1 ? "" : "s"}`;
   const name = chat.username && chat.type !== "private" ? `@${chat.username}, ` : "";
-  if (chat.type === "private") return "bot";
-  return name + people(chat.type === "channel" ? "subscriber" : "member");
+  if (chat.type === "private") return say("bot");
+  return name + (chat.type === "channel" ? say("subscribers", { count }) : say("members", { count }));
 }
 
 function drawTopics(chat, here) {
   const bar = byId("topics");
   bar.hidden = !chat.is_forum;
   if (!chat.is_forum) return;
-  const topics = [{ thread: null, name: "All" }, { thread: GENERAL, name: "General" }, ...chat.topics];
+  const topics = [{ thread: null, name: say("all-topics") }, { thread: GENERAL, name: say("general-topic") }, ...chat.topics];
   const links = topics.map(({ thread, name }) => {
     const made = element("a", { href: addressOf({ viewer: here.viewer, chat: chat.id, thread }) }, name);
     if (thread === here.thread) made.setAttribute("aria-current", "true");

@@ -1,13 +1,14 @@
 // The buttons under a message. A pressed one waits for the bot's answer, as long as one would wait in Telegram.
 
 import { element, icon } from "./dom.js";
+import { say } from "./words.js";
 
 const PATIENCE_MS = 15000;
 
 export function keyboard(message, doing) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows) return null;
-  const made = element("div", { class: "keyboard", role: "group", "aria-label": "Buttons of this message" });
+  const made = element("div", { class: "keyboard", role: "group", "aria-label": say("buttons") });
   for (const row of rows) made.append(element("div", { class: "keys" }, ...row.map((button) => key(button, message, doing))));
   return made;
 }
@@ -26,7 +27,7 @@ function key(button, message, doing) {
     made.dataset.data = button.callback_data;
     made.addEventListener("click", () => press(made, message, doing));
   } else {
-    made.addEventListener("click", () => doing.tell("The sandbox does not have this kind of button"));
+    made.addEventListener("click", () => doing.tell(say("unknown-button")));
   }
   return made;
 }

@@ -16,6 +16,7 @@ import { Store } from "./store.js";
 import { follow } from "./stream.js";
 import { startTheme } from "./theme.js";
 import { Unread } from "./unread.js";
+import { say, speak } from "./words.js";
 
 const ANNOUNCED_AT_MOST = 5;
 
@@ -64,7 +65,7 @@ const doing = {
     go({ viewer: here.viewer, chat: here.viewer });
     if (own.start) attempt("say", { chat: here.viewer, text: own.start });
   },
-  copy: (text) => navigator.clipboard.writeText(text).then(() => tell("Copied")),
+  copy: (text) => navigator.clipboard.writeText(text).then(() => tell(say("copied"))),
   tell,
   read: () => chatList.draw(here),
 };
@@ -98,6 +99,8 @@ function draw() {
     here = place();
   }
   if (here.viewer !== null) remember("viewer", here.viewer);
+  // What is drawn already was said in the other language.
+  if (speak(store.users.get(here.viewer)?.language_code)) shown = "";
   people.draw(here.viewer);
   const chat = store.chatsOf(here.viewer).find((one) => one.id === here.chat);
   document.body.classList.toggle("in-chat", Boolean(chat));
@@ -129,9 +132,9 @@ function announce({ kind, content }) {
   if (kind !== "message" || content.sender === here.viewer || content.service) return;
   const chat = store.chatsOf(here.viewer).find((one) => one.id === content.chat);
   if (!chat) return;
-  const words = chat.id === here.chat ? spoken(content, store) : `New message in ${store.title(chat)}`;
+  const words = chat.id === here.chat ? spoken(content, store) : say("new-in", { chat: store.title(chat) });
   const region = byId("announcements");
-  region.append(element("p", {}, content.edit_date ? `Edited. ${words}` : words));
+  region.append(element("p", {}, content.edit_date ? say("edited-aloud", { words }) : words));
   while (region.children.length > ANNOUNCED_AT_MOST) region.firstChild.remove();
 }
 

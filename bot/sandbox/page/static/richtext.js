@@ -1,6 +1,7 @@
 // A text and its entities as nodes. Offsets count UTF-16 code units, as JavaScript's own strings do.
 
 import { element } from "./dom.js";
+import { say } from "./words.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
@@ -63,7 +64,7 @@ function link(url, children, doing) {
 
 function spoiler(children) {
   const hidden = element("span", { "aria-hidden": "true" }, ...children);
-  const cover = element("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text: show" }, hidden);
+  const cover = element("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": say("show-hidden") }, hidden);
   const show = (event) => {
     if (event.type === "keydown" && ![" ", "Enter"].includes(event.key)) return;
     event.preventDefault();
@@ -78,12 +79,12 @@ function spoiler(children) {
 
 function expandable(children) {
   const words = element("div", { class: "quoted" }, ...children);
-  const toggle = element("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "Show more");
+  const toggle = element("button", { type: "button", class: "unfold", "aria-expanded": "false" }, say("show-more"));
   const quote = element("blockquote", { class: "folded" }, words, toggle);
   toggle.addEventListener("click", () => {
     const folded = quote.classList.toggle("folded");
     toggle.setAttribute("aria-expanded", String(!folded));
-    toggle.textContent = folded ? "Show more" : "Show less";
+    toggle.textContent = folded ? say("show-more") : say("show-less");
   });
   // Whether there is more than fits is known only once it stands on the page, and changes with its width.
   new ResizeObserver(() => {

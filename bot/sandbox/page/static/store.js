@@ -1,5 +1,7 @@
 // What the page knows of the sandbox: its bot, people, chats and messages. Only events change it.
 
+import { say } from "./words.js";
+
 export class Store {
   constructor() {
     this.clear();
@@ -61,7 +63,7 @@ export class Store {
   name(userId) {
     if (userId === this.bot?.id) return this.bot.first_name;
     const user = this.users.get(userId);
-    return user ? fullName(user) : "Somebody";
+    return user ? fullName(user) : say("somebody");
   }
 
   title(chat) {
