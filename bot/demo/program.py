@@ -29,6 +29,7 @@ class Program:
         night: the folder of the recording.
         election: the folder of its election.
         names: what the night is called.
+        invented: what of it is invented, in words; None where nothing is.
         language: the code of the language of the first person, the group and the channel.
         speed: how many times as fast as it was the night begins to pass.
         faults: whether faults can be pressed: a dress rehearsal.
@@ -38,6 +39,7 @@ class Program:
     night: Path
     election: Path
     names: Wording
+    invented: Wording | None
     language: str = "en"
     speed: int = SPEED
     faults: bool = False
@@ -57,7 +59,9 @@ class Program:
         election_id = catalogue.load_election(name).id
         if recording.election_id != election_id:
             raise FeedError(f'is a night of "{recording.election_id}", not of "{election_id}"', str(night or folder))
-        return cls(folder, catalogue.election_folder(name), recording.names, language, speed, faults)
+        return cls(
+            folder, catalogue.election_folder(name), recording.names, recording.invented, language, speed, faults
+        )
 
     @property
     def feed_url(self) -> str:

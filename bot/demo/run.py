@@ -39,7 +39,7 @@ class Run:
         self._control_port = _free_port()
         self._control = NightControl(session, self._control_port)
         self._bot = BotProcess(folder / "bot.log", self._bot_is_lost)
-        self._strip = Strip(self._bot, self._control, Flood(self._sandbox), faults=program.faults)
+        self._strip = Strip(program, self._bot, self._control, Flood(self._sandbox))
         self._failure: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._is_open = False
         self.url = ""

@@ -14,6 +14,7 @@ from bot.demo.bot_process import BotProcess
 from bot.demo.cast import FIRST
 from bot.demo.flood import Flood
 from bot.demo.night_control import Answer, NightControl
+from bot.demo.program import Program
 from bot.sandbox import require_own_page
 
 Act = Callable[[Mapping[str, Any]], Awaitable[Answer]]
@@ -32,19 +33,19 @@ class Strip:
 
     """
 
-    def __init__(self, bot: BotProcess, control: NightControl, flood: Flood, *, faults: bool) -> None:
+    def __init__(self, program: Program, bot: BotProcess, control: NightControl, flood: Flood) -> None:
         self._bot = bot
         self._control = control
         self._flood = flood
-        self._faults = faults
-        self._night: dict[str, Any] = {}
+        self._faults = program.faults
+        self._night: dict[str, Any] = {"names": program.names, "invented": program.invented}
         self.seen = asyncio.Event()
         self.again = asyncio.Event()
         self._acts: dict[str, Act] = {
             name: self._passed_on(f"/night/{name}") for name in ("pause", "resume", "speed", "jump")
         }
         self._acts["restart"] = self._restart
-        if faults:
+        if program.faults:
             self._acts |= {
                 "feed": self._passed_on("/feed"),
                 "telegram": self._telegram,

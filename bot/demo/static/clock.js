@@ -1,8 +1,8 @@
 // What night it is, and what time it is in it.
 
 import { element } from "../dom.js";
+import { say } from "../words.js";
 import { dayAndTime, named } from "./night.js";
-import { word } from "./words.js";
 
 // Slower than this one sees seconds pass.
 const SECONDS_BELOW = 60;
@@ -18,21 +18,22 @@ export class Clock {
   }
 
   draw(state) {
-    this.name.textContent = state.names ? named(state.names) : "";
+    this.name.textContent = this.name.title = named(state.names);
     if (state.now) {
-      const { day, time } = dayAndTime(state.now, state.zone, { seconds: state.speed < SECONDS_BELOW });
+      const { day, time, second } = dayAndTime(state.now, state.zone);
       this.day.textContent = day;
-      this.time.textContent = time;
+      this.time.textContent = state.speed < SECONDS_BELOW ? `${time}:${second}` : time;
       this.clock.dateTime = state.now;
     }
-    const mood = mooded(state);
     // Only a change is read aloud.
+    const mood = moodOf(state);
     if (this.mood.textContent !== mood) this.mood.textContent = mood;
   }
 }
 
-function mooded(state) {
-  if (state.bot !== "up") return word(state.bot === "down" ? "botDown" : "botStarting");
-  if (state.over) return word("over");
-  return state.paused ? word("paused") : "";
+function moodOf(state) {
+  if (state.bot === "down") return say("strip-down");
+  if (state.bot === "starting") return say("strip-starting");
+  if (state.over) return say("strip-over");
+  return state.paused ? say("strip-paused") : "";
 }

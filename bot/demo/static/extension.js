@@ -3,18 +3,18 @@
 import { byId } from "../dom.js";
 import { addressOf } from "../place.js";
 import { tell } from "../popup.js";
+import { loadWords, say } from "../words.js";
+import { About } from "./about.js";
 import { Clock } from "./clock.js";
 import { Faults } from "./faults.js";
 import { Moments } from "./moments.js";
 import { Origin } from "./origin.js";
 import { Steering } from "./steering.js";
-import { word } from "./words.js";
 
 const ASK_AGAIN_MS = 250;
-// Who comes without a chat of their own in the address is led to the first person's.
-const isNew = location.hash === "";
+// Who comes without a chat in the address is led to the first person's.
+let isNew = location.hash === "";
 const strip = byId("extension");
-let isLed = false;
 
 async function press(name, given = {}) {
   try {
@@ -25,29 +25,29 @@ async function press(name, given = {}) {
     });
     if (!response.ok) tell((await response.json()).error);
   } catch {
-    tell(word("gone"));
+    tell(say("strip-gone"));
   }
   await look();
 }
 
-const parts = [new Clock(), new Steering(press), new Moments(press), new Origin(), new Faults(press)];
-
-function draw(state) {
-  for (const part of parts) part.draw(state);
-  strip.hidden = false;
-  strip.setAttribute("aria-label", word("strip"));
-  if (isNew && !isLed) location.hash = addressOf({ viewer: state.first, chat: state.first });
-  isLed = true;
-}
+const parts = [new Clock(), new Steering(press), new Moments(press), new Origin(), new About(), new Faults(press)];
 
 async function look() {
   try {
     draw(await (await fetch("/strip/state")).json());
+    strip.classList.remove("away");
   } catch {
-    strip.classList.add("away"); // the server comes back with the next run, or not at all; the messenger says so
-    return;
+    // The server comes back with the next run, or not at all; the messenger says so.
+    strip.classList.add("away");
   }
-  strip.classList.remove("away");
+}
+
+function draw(state) {
+  strip.setAttribute("aria-label", say("strip"));
+  for (const part of parts) part.draw(state);
+  strip.hidden = false;
+  if (isNew) location.hash = addressOf({ viewer: state.first, chat: state.first });
+  isNew = false;
 }
 
 async function follow() {
@@ -55,6 +55,7 @@ async function follow() {
   setTimeout(follow, ASK_AGAIN_MS);
 }
 
+await loadWords("/page/extension/words.json");
 strip.classList.add("strip");
 strip.append(...parts.map((part) => part.element));
-follow();
+await follow();

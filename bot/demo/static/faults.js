@@ -1,46 +1,52 @@
 // The dress rehearsal: faults to press, and what the bot makes of them.
 
 import { element } from "../dom.js";
-import { word } from "./words.js";
+import { say } from "../words.js";
+import { dayAndTime } from "./night.js";
 
 export class Faults {
   constructor(press) {
-    const fault = (name, act) => {
-      const made = element("button", { type: "button", class: "strip-fault", onclick: act });
-      made.dataset.word = name;
-      return made;
-    };
-    this.down = fault("feedDown", () => press("feed", { fault: this.fault === "down" ? null : "down" }));
-    this.wrong = fault("wrongSum", () => press("feed", { fault: this.fault === "wrong_sum" ? null : "wrong_sum" }));
-    this.telegram = fault("telegram", () => press("telegram"));
-    this.bot = fault("kill", () => press(this.isDown ? "revive" : "kill"));
+    const fault = (act) => element("button", { type: "button", class: "strip-fault", onclick: act });
+    const toggle = (name) => press("feed", { fault: this.fault === name ? null : name });
+    this.down = fault(() => toggle("down"));
+    this.wrong = fault(() => toggle("wrong_sum"));
+    this.telegram = fault(() => press("telegram"));
+    this.life = fault(() => press(this.isDown ? "revive" : "kill"));
     this.said = element("p", { class: "strip-said", role: "status" });
-    this.element = element("div", { class: "strip-faults", role: "group", hidden: true }, this.down, this.wrong, this.telegram, this.bot, this.said);
+    const buttons = [this.down, this.wrong, this.telegram, this.life];
+    this.element = element("div", { class: "strip-faults", role: "group", hidden: true }, ...buttons, this.said);
   }
 
   draw(state) {
     this.element.hidden = !state.faults;
-    if (!state.faults) return;
-    this.element.setAttribute("aria-label", word("faults"));
+    this.element.setAttribute("aria-label", say("strip-faults"));
     this.fault = state.feed_fault ?? null;
     this.isDown = state.bot === "down";
-    this.bot.dataset.word = this.isDown ? "revive" : "kill";
-    for (const one of [this.down, this.wrong, this.telegram, this.bot]) one.textContent = word(one.dataset.word);
-    this.down.setAttribute("aria-pressed", String(this.fault === "down"));
-    this.wrong.setAttribute("aria-pressed", String(this.fault === "wrong_sum"));
-    this.telegram.setAttribute("aria-pressed", String(state.telegram_fault));
-    for (const one of [this.down, this.wrong]) one.disabled = state.bot !== "up";
-    this.bot.disabled = state.bot === "starting";
-    const said = this.#what(state);
+    show(this.down, "strip-feed-down", this.fault === "down");
+    show(this.wrong, "strip-wrong-sum", this.fault === "wrong_sum");
+    show(this.telegram, "strip-telegram", state.telegram_fault);
+    this.life.textContent = say(this.isDown ? "strip-revive" : "strip-kill");
+    this.down.disabled = this.wrong.disabled = state.bot !== "up";
+    this.life.disabled = state.bot === "starting";
+    const said = saidOf(state);
     if (this.said.textContent !== said) this.said.textContent = said;
   }
+}
 
-  #what(state) {
-    if (this.isDown) return word("saidDown");
-    const said = [];
-    if (this.fault === "down") said.push(word("saidFeedDown"));
-    if (state.telegram_fault) said.push(word("saidTelegram"));
-    if (state.verdict === "quarantined" || state.verdict === "held") said.push(`${word(state.verdict)} ${(state.doubts ?? []).join(" ")}`);
-    return said.join(" ") || word("saidWell");
-  }
+function show(button, name, isPressed) {
+  button.textContent = say(name);
+  button.setAttribute("aria-pressed", String(isPressed));
+}
+
+function saidOf(state) {
+  if (state.bot === "down") return say("strip-said-killed");
+  if (state.bot === "starting") return say("strip-said-starting");
+  const said = [];
+  if (state.telegram_fault) said.push(say("strip-said-telegram"));
+  if (state.feed_fault === "down") {
+    const { time } = dayAndTime(state.answered_at, state.zone);
+    said.push(say(state.stale ? "strip-said-stale" : "strip-said-feed-down", { time }));
+  } else if (state.verdict === "quarantined" || state.verdict === "held") said.push(say(`strip-said-${state.verdict}`));
+  else if (state.feed_fault === "wrong_sum") said.push(say("strip-said-wrong-sum"));
+  return said.join(" ") || say("strip-said-well");
 }

@@ -2,15 +2,10 @@
 // One of them is in the order of tabulation; arrows go along the line, and Enter jumps to a moment that is to come.
 
 import { element } from "../dom.js";
-import { dayAndTime, passed } from "./night.js";
-import { language, word } from "./words.js";
+import { language, say } from "../words.js";
+import { momentName, passed } from "./night.js";
 
 const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
-
-export function momentName(moment, zone) {
-  const { day, time } = dayAndTime(moment.time, zone);
-  return `${day}, ${time}: ${word(moment.kind)}${moment.test ? `, ${word("invented")}` : ""}`;
-}
 
 export class Moments {
   constructor(press) {
@@ -22,31 +17,28 @@ export class Moments {
 
   draw(state) {
     const moments = state.moments ?? [];
-    const wanted = JSON.stringify([language(), moments]);
-    if (wanted !== this.drawn) this.#make(moments, state.zone);
-    this.drawn = wanted;
-    this.element.setAttribute("aria-label", word("moments"));
     const reached = passed(state);
+    const wanted = JSON.stringify([language(), state.bot, reached, moments.length]);
+    if (wanted === this.drawn) return;
+    this.drawn = wanted;
+    this.element.setAttribute("aria-label", say("strip-moments"));
+    if (this.marks.length !== moments.length) this.#make(moments);
     this.marks.forEach((mark, index) => {
+      const name = momentName(moments[index], state.zone);
       const isPast = index < reached;
       mark.classList.toggle("past", isPast);
+      mark.title = name;
+      mark.setAttribute("aria-label", say(isPast ? "strip-passed" : "strip-jump", { moment: name }));
       mark.setAttribute("aria-disabled", String(isPast || state.bot !== "up"));
-      if (index === reached - 1) mark.setAttribute("aria-current", "step");
-      else mark.removeAttribute("aria-current");
-      const name = momentName(moments[index], state.zone);
-      mark.setAttribute("aria-label", isPast ? `${name} (${word("past")})` : `${word("jump")} ${name}`);
+      mark.setAttribute("aria-current", index === reached - 1 ? "step" : "false");
     });
     if (!this.element.contains(document.activeElement)) this.#choose(Math.min(reached, this.marks.length - 1));
   }
 
-  #make(moments, zone) {
+  #make(moments) {
     this.marks = moments.map((moment) => {
-      const mark = element("button", {
-        type: "button",
-        class: `mark ${moment.kind}${moment.test ? " test" : ""}`,
-        title: momentName(moment, zone),
-        onclick: () => mark.getAttribute("aria-disabled") === "false" && this.press("jump", { to: moment.time }),
-      });
+      const jump = () => mark.getAttribute("aria-disabled") === "false" && this.press("jump", { to: moment.time });
+      const mark = element("button", { type: "button", class: `mark ${moment.kind}${moment.test ? " test" : ""}`, onclick: jump });
       return mark;
     });
     this.element.replaceChildren(...this.marks);

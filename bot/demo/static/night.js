@@ -1,25 +1,28 @@
-// How times and names of the night are said in the language of whoever looks.
+// How moments, times and names of the night are said in the language of whoever looks.
 
-import { language } from "./words.js";
+import { language, say } from "../words.js";
 
-const LOCALES = { en: "en-GB", ru: "ru", kk: "kk" };
+const PARTS = { day: "numeric", month: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
 
-export function dayAndTime(iso, zone, { seconds = false } = {}) {
-  const at = new Date(iso);
-  const locale = LOCALES[language()];
-  const time = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+export function dayAndTime(iso, zone) {
+  const parts = new Intl.DateTimeFormat("en-GB", { ...PARTS, timeZone: zone }).formatToParts(new Date(iso));
+  const { day, month, hour, minute, second } = Object.fromEntries(parts.map((part) => [part.type, part.value]));
   return {
-    day: new Intl.DateTimeFormat(locale, { timeZone: zone, day: "numeric", month: "long" }).format(at),
-    time: new Intl.DateTimeFormat(locale, seconds ? { ...time, second: "2-digit" } : time).format(at),
+    day: say("day", { day, month: say("months").split(" ")[Number(month) - 1] }),
+    time: `${hour}:${minute}`,
+    second,
   };
+}
+
+export function momentName(moment, zone) {
+  const { day, time } = dayAndTime(moment.time, zone);
+  return say(moment.test ? "strip-moment-test" : "strip-moment", { day, time, kind: say(`strip-kind-${moment.kind}`) });
 }
 
 export const named = (wording) => wording[language()] ?? wording.en;
 
-const COUNTS = new Set(["partial", "preliminary", "final"]);
-
 // How many moments of the night have come.
 export const passed = (state) => (state.moments ?? []).filter((moment) => new Date(moment.time) <= new Date(state.now)).length;
 
-// The last count that came, null before there is one.
-export const lastCount = (state) => (state.moments ?? []).slice(0, passed(state)).findLast((moment) => COUNTS.has(moment.kind)) ?? null;
+// Whether what is shown now is invented; what came last says so where no count is shown yet.
+export const isTest = (state) => state.test ?? state.moments[passed(state) - 1]?.test ?? false;

@@ -1,30 +1,30 @@
-// Where the figures come from: those that are shown now, and what of the night is invented, in the recording's own words.
+// Where the figures come from: those shown now, and what of the night is invented, in the recording's own words.
 
 import { element } from "../dom.js";
-import { lastCount, named } from "./night.js";
-import { word } from "./words.js";
+import { say } from "../words.js";
+import { isTest, named } from "./night.js";
 
 export class Origin {
   constructor() {
     this.now = element("strong");
     this.whole = element("span");
-    this.legend = element("span", { class: "strip-legend" });
-    this.element = element("p", { class: "strip-origin" }, this.now, " ", this.whole, " ", this.legend);
+    this.real = element("span");
+    this.test = element("span");
+    const dot = (look) => element("i", { class: `dot ${look}`, "aria-hidden": "true" });
+    this.legend = element(
+      "p",
+      { class: "strip-legend" },
+      element("span", {}, dot("real"), this.real),
+      element("span", {}, dot("test"), this.test),
+    );
+    this.element = element("div", { class: "strip-origin" }, element("p", {}, this.now, " ", this.whole), this.legend);
   }
 
   draw(state) {
-    if (!state.names) return;
-    this.now.textContent = word(lastCount(state)?.test ? "nowInvented" : "nowReal");
-    this.whole.textContent = state.invented ? `${word("inventedOfNight")} ${named(state.invented)}` : word("allReal");
+    this.now.textContent = state.now ? say(isTest(state) ? "strip-now-test" : "strip-now-real") : "";
+    this.whole.textContent = state.invented ? say("strip-invented", { what: named(state.invented) }) : say("strip-all-real");
+    this.real.textContent = say("strip-real");
+    this.test.textContent = say("strip-test");
     this.legend.hidden = !state.invented;
-    this.#drawLegend();
-  }
-
-  #drawLegend() {
-    const words = [word("real"), word("invented")];
-    if (this.legend.dataset.words === words.join()) return;
-    this.legend.dataset.words = words.join();
-    const kinds = words.map((said, index) => element("span", {}, element("i", { class: index ? "dot test" : "dot", "aria-hidden": "true" }), said));
-    this.legend.replaceChildren(...kinds);
   }
 }

@@ -1,10 +1,9 @@
 // What makes the night stand, pass, hurry and begin again.
 
-import { element, icon } from "../dom.js";
-import { passed } from "./night.js";
-import { momentName } from "./moments.js";
+import { element } from "../dom.js";
+import { say } from "../words.js";
+import { momentName, passed } from "./night.js";
 import { shape } from "./shapes.js";
-import { word } from "./words.js";
 
 const SPEEDS = [1, 10, 60, 300, 600];
 
@@ -22,32 +21,34 @@ export class Steering {
     const stands = state.bot !== "up" || state.over;
     this.paused = Boolean(state.paused);
     this.following = state.moments?.[passed(state)] ?? null;
-    this.#label(this.toggle, this.paused ? "play" : "pause", word(this.paused ? "play" : "pause"));
-    this.#label(this.again, "again", word("again"));
-    this.toggle.disabled = stands;
-    this.next.disabled = stands || !this.following;
-    const next = this.following ? `${word("next")}: ${momentName(this.following, state.zone)}` : word("next");
+    label(this.toggle, this.paused ? "play" : "pause");
+    label(this.again, "again");
+    const next = this.following ? say("strip-next", { moment: momentName(this.following, state.zone) }) : say("strip-no-next");
+    if (this.next.title !== next) this.next.title = next;
     this.next.setAttribute("aria-label", next);
-    this.next.title = next;
-    this.speedLabel.textContent = word("speed");
-    this.speed.disabled = stands;
-    this.#drawSpeeds(state.speed);
+    this.next.disabled = stands || !this.following;
+    this.speedLabel.textContent = say("strip-speed");
+    this.toggle.disabled = this.speed.disabled = stands;
+    this.element.classList.toggle("over", Boolean(state.over));
+    if (state.speed) this.#drawSpeed(state.speed);
   }
 
-  #label(button, name, words) {
-    const said = `${name} ${words}`;
-    if (button.dataset.said === said) return;
-    button.dataset.said = said;
-    button.replaceChildren(shape(name), element("span", {}, words));
-  }
-
-  #drawSpeeds(speed) {
-    if (!speed) return;
-    if (!this.speed.options.length || ![...this.speed.options].some((one) => Number(one.value) === speed)) {
+  #drawSpeed(speed) {
+    const known = [...this.speed.options].map((one) => Number(one.value));
+    if (!known.includes(speed)) {
       const speeds = [...new Set([...SPEEDS, speed])].sort((one, other) => one - other);
       this.speed.replaceChildren(...speeds.map((one) => element("option", { value: one }, `${one}×`)));
     }
-    // A list that somebody has open stays as it is.
-    if (document.activeElement !== this.speed || this.speed.value === "") this.speed.value = String(speed);
+    // A list that somebody chooses from stays as it is.
+    if (document.activeElement !== this.speed || !this.speed.value) this.speed.value = String(speed);
   }
+}
+
+// What a button does, as a picture and a word; drawn anew only when it is another.
+function label(button, does) {
+  const words = say(`strip-${does}`);
+  if (button.dataset.does === does && button.textContent === words) return;
+  button.dataset.does = does;
+  button.title = words;
+  button.replaceChildren(shape(does), element("span", {}, words));
 }

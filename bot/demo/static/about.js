@@ -1,0 +1,25 @@
+// What this is, for who sees it for the first time; gone for good when it is read.
+
+import { element } from "../dom.js";
+import { recall, remember } from "../memory.js";
+import { say } from "../words.js";
+
+const READ = "strip-about";
+
+export class About {
+  constructor() {
+    this.words = element("p");
+    this.close = element("button", { type: "button", class: "quiet", onclick: () => this.#read() });
+    this.element = element("div", { class: "strip-about", hidden: recall(READ) !== null }, this.words, this.close);
+  }
+
+  draw() {
+    this.words.textContent = say("strip-about");
+    this.close.textContent = say("strip-understood");
+  }
+
+  #read() {
+    remember(READ, "read");
+    this.element.hidden = true;
+  }
+}
