@@ -21,6 +21,7 @@ class Chat(ABC):
         is_forum: whether a supergroup has topics.
         messages: by their number, in the order of sending.
         deleted: the numbers of messages that are gone.
+        pinned: the numbers of messages that are pinned.
 
     """
 
@@ -31,6 +32,7 @@ class Chat(ABC):
         self.is_forum = is_forum
         self.messages: dict[int, Message] = {}
         self.deleted: set[int] = set()
+        self.pinned: set[int] = set()
         self._last_message_id = 0
 
     @abstractmethod
@@ -45,6 +47,15 @@ class Chat(ABC):
     def refusal_to_write(self, bot: User) -> ApiError | None:
         """Say why the bot may not write here, or None where it may."""
 
+    @property
+    def last_pinned(self) -> Message | None:
+        """The newest of the pinned messages, by its sending."""
+        return self.messages[max(self.pinned)] if self.pinned else None
+
+    def may_pin(self, bot: User) -> bool:
+        """Say whether the bot may pin here: in a private chat always."""
+        return True
+
     def add(self, message: Message) -> Message:
         """Give a message the next number of this chat; an answer stands in the thread of what it answers."""
         self._last_message_id += 1
@@ -58,6 +69,7 @@ class Chat(ABC):
     def remove(self, message: Message) -> None:
         """Delete a message."""
         del self.messages[message.message_id]
+        self.pinned.discard(message.message_id)
         self.deleted.add(message.message_id)
 
 
@@ -108,6 +120,7 @@ class Community(Chat):
     """
 
     allowable = GROUP_RIGHTS
+    right_to_pin = "can_pin_messages"
 
     def __init__(
         self, identifier: int, kind: str, title: str, username: str | None = None, *, is_forum: bool = False
@@ -134,6 +147,10 @@ class Community(Chat):
     def set_member(self, user: User, status: Status, rights: frozenset[str] = frozenset()) -> None:
         """Give somebody another place."""
         self.members[user.id] = Member(user, status, self.allowable, rights)
+
+    def may_pin(self, bot: User) -> bool:
+        """Ask for the right, which is that to edit in a channel."""
+        return self.member(bot).may(self.right_to_pin)
 
     def refusal_to_read(self, bot: User) -> ApiError | None:
         """Show the bot only where it is, and what is public."""
@@ -181,6 +198,7 @@ class Channel(Community):
     """A channel; bots are in it only as administrators."""
 
     allowable = CHANNEL_RIGHTS
+    right_to_pin = "can_edit_messages"
 
     def __init__(self, identifier: int, title: str, *, username: str | None = None) -> None:
         super().__init__(identifier, "channel", title, username)

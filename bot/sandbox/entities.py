@@ -6,10 +6,11 @@ Offsets and lengths count UTF-16 code units, as everywhere in the Bot API
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from bot.sandbox.unmarked import unmarked
 
 # Telegram shows every control character but the line feed as a space, and drops the carriage return.
 _CONTROL_CHARACTERS = {code: " " for code in range(32) if code != ord("\n")} | {ord("\r"): None}
@@ -18,8 +19,20 @@ _STYLES = ("bold", "italic", "underline", "strikethrough", "spoiler")
 _QUOTES = ("blockquote", "expandable_blockquote")
 _MONOSPACE = ("code", "pre")
 # Of entities over the same characters the outer one comes first.
-_OUTERMOST_FIRST = (*_QUOTES, "pre", "code", "text_link", "bot_command", "date_time", *_STYLES, "custom_emoji")
-_COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
+_OUTERMOST_FIRST = (
+    *_QUOTES,
+    "pre",
+    "code",
+    "text_link",
+    "url",
+    "email",
+    "bot_command",
+    "mention",
+    "hashtag",
+    "date_time",
+    *_STYLES,
+    "custom_emoji",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ def clean(text: str) -> str:
 
 
 def tidy(formatted: FormattedText) -> FormattedText:
-    """Give the text as Telegram would store it: trimmed, its entities nested by the rules, its commands found.
+    """Give the text as Telegram would store it: trimmed, its entities nested by the rules, the unmarked ones found.
 
     The text may come out empty.
     """
@@ -70,7 +83,7 @@ def tidy(formatted: FormattedText) -> FormattedText:
     text = formatted.text.strip(_BLANK)
     lead = len(formatted.text) - len(formatted.text.lstrip(_BLANK))
     moved = [replace(entity, offset=entity.offset - lead) for entity in trimmed]
-    return FormattedText(text, tuple(sorted([*moved, *_commands(text, moved)], key=_order)))
+    return FormattedText(text, tuple(sorted([*moved, *_found(text, moved)], key=_order)))
 
 
 class _Blanks:
@@ -120,9 +133,9 @@ def _around(entity: Entity, holes: Iterable[Entity]) -> Iterator[Entity]:
     yield replace(entity, offset=start, length=entity.end - start)
 
 
-def _commands(text: str, entities: Iterable[Entity]) -> Iterator[Entity]:
+def _found(text: str, entities: Iterable[Entity]) -> Iterator[Entity]:
     taken = [entity for entity in entities if entity.type not in (*_STYLES, *_QUOTES)]
-    for found in _COMMAND.finditer(text):
-        command = Entity("bot_command", utf16_length(text[: found.start()]), utf16_length(found.group()))
-        if not any(entity.offset < command.end and command.offset < entity.end for entity in taken):
-            yield command
+    for kind, start, end in unmarked(text):
+        one = Entity(kind, utf16_length(text[:start]), utf16_length(text[start:end]))
+        if not any(entity.offset < one.end and one.offset < entity.end for entity in taken):
+            yield one

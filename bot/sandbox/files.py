@@ -25,6 +25,11 @@ class Upload:
     mime_type: str
     content: bytes
 
+    @property
+    def unique_id(self) -> str:
+        """The Bot API's `file_unique_id`: the same content has the same one."""
+        return hashlib.sha256(self.content).hexdigest()[:20]
+
     def document(self) -> dict[str, Any]:
         """Give the Bot API's Document."""
         return self._file() | {"file_name": self.name, "mime_type": self.mime_type}
@@ -47,5 +52,5 @@ class Upload:
         return self._file() | {"width": width, "height": height}
 
     def _file(self) -> dict[str, Any]:
-        identifier = hashlib.sha256(self.content).hexdigest()[:20]
+        identifier = self.unique_id
         return {"file_id": f"sandbox-{identifier}", "file_unique_id": identifier, "file_size": len(self.content)}

@@ -22,11 +22,25 @@ def decode(raw: Params, accepted: Collection[str], *, strict: bool) -> dict[str,
         ApiError: 400 for an unknown parameter where `strict`, a broken object, or text that is no Unicode.
 
     """
+    raw = _attached(raw) if "media" in accepted else raw
     unknown = sorted(set(raw) - set(accepted))
     if unknown and strict:
         raise bad_request(f"the sandbox does not know the parameter {unknown[0]} of this method")
     known = {name: raw[name] for name in raw if name in accepted and raw[name] is not None}
     return {name: _READ[name](value) for name, value in known.items()}
+
+
+def _attached(raw: Params) -> Params:
+    """Put each file in its place in `media`, where `attach://<name>` stands for the one that came under this name."""
+    media = _READ["media"](raw.get("media"))
+    if not isinstance(media, list):
+        return raw
+    files = {f"attach://{name}": value for name, value in raw.items() if isinstance(value, Upload)}
+    named = [
+        item | {"media": files.get(str(item.get("media")), item.get("media"))} if isinstance(item, dict) else item
+        for item in media
+    ]
+    return {name: value for name, value in raw.items() if f"attach://{name}" not in files} | {"media": named}
 
 
 def _string(value: Any) -> str:
@@ -85,6 +99,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "language_code": _string,
     "limit": _integer,
     "link_preview_options": _structure("link preview options"),
+    "media": _structure("media"),
     "message_id": _integer,
     "message_thread_id": _integer,
     "offset": _integer,

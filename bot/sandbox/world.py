@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.sandbox.chats import Chat, Community, Group, PrivateChat
 from bot.sandbox.entities import FormattedText, clean, tidy
+from bot.sandbox.files import Upload
 from bot.sandbox.members import Status
 from bot.sandbox.messages import Message
 from bot.sandbox.privacy import sees
@@ -38,6 +39,7 @@ class World:
         chats: by their identifier.
         updates: what waits for the bot.
         commands: the menus that the bot set, by (scope as JSON, language or "").
+        files: what the bot sent, by `file_unique_id`.
 
     """
 
@@ -50,6 +52,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.updates = UpdateQueue(clock)
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self.files: dict[str, Upload] = {}
         self._last_user_id = _FIRST_USER_ID - 1
         self._clock = clock
         self._queries: dict[str, datetime] = {}
@@ -128,7 +131,7 @@ class World:
 
 
 def written(text: str) -> FormattedText:
-    """Read what a person writes: no marks, but commands.
+    """Read what a person writes: no marks, but commands, links and the like.
 
     Raises:
         ValueError: for an empty text, which no client sends.

@@ -57,6 +57,25 @@ def test_commands_are_found_where_a_client_would_show_them(source: str, expected
     assert kept(source) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("see https://www.election.gov.kz/rus/?a=1#b.", [("url", 4, 38)]),
+        ("(x.kz), X.ORG/a(b)? сайлау.қаз", [("url", 1, 4), ("url", 8, 10), ("url", 20, 10)]),
+        ("58.15 % 19.03.23 a.b 1/2 v1.2 и.о. http://localhost a@b", []),
+        ("sandbox@example.org", [("email", 0, 19)]),
+        ("@election_night, (@abc) a@abcd", [("mention", 0, 15)]),
+        ("#сайлау2023 #1 a#b #a#b #x_y", [("hashtag", 0, 11), ("hashtag", 24, 4)]),
+        ("😀 <b>@news_kz</b>", [("bold", 3, 8), ("mention", 3, 8)]),
+        ("<a href='x.kz'>y.kz</a> <code>z.kz @name #tag</code>", [("text_link", 0, 4), ("code", 5, 15)]),
+        ("<blockquote>x.kz #a</blockquote>", [("blockquote", 0, 7), ("url", 0, 4), ("hashtag", 5, 2)]),
+        ("x.kz/#tag x.kz/@name", [("url", 0, 9), ("url", 10, 10)]),
+    ],
+)
+def test_links_mentions_and_hashtags_are_found(source: str, expected: list[tuple[str, int, int]]) -> None:
+    assert sorted(kept(source)) == sorted(expected)
+
+
 SPANS = st.builds(
     Entity,
     st.sampled_from(["bold", "italic", "code", "pre", "blockquote", "text_link"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.sandbox.entities import FormattedText
 from bot.sandbox.methods import METHODS
 from tests.sandbox.bot_api_spec import BotApiSpec
 from tests.sandbox.conftest import Api, png
+from tests.sandbox.test_albums import send as album
 
 EVERY_KIND = [
     "message",
@@ -31,7 +33,8 @@ KEYBOARD = {
 MARKS = (
     '<b>b</b> <i>i</i> <u>u</u> <s>s</s> <tg-spoiler>t</tg-spoiler> <code>c</code> <pre>p</pre> <a href="x.kz">a</a> '
     '<pre><code class="language-toml">l</code></pre> <blockquote>q</blockquote> <blockquote expandable>e</blockquote> '
-    '<tg-emoji emoji-id="1">e</tg-emoji> <tg-time unix="1" format="r">1</tg-time> /results'
+    '<tg-emoji emoji-id="1">e</tg-emoji> <tg-time unix="1" format="r">1</tg-time> /results '
+    "x.kz a@x.kz @news #tag"
 )
 
 
@@ -121,8 +124,11 @@ async def write_everything(api: Api, sandbox: Sandbox, reader: User) -> None:
     await api.result("deleteMessage", **place)
     await api.upload("sendDocument", "document", "санақ.json", b"{}", chat_id=str(reader.id), caption="<b>x</b>")
     await api.upload("sendPhoto", "photo", "орындар.png", png(40, 30), chat_id=str(reader.id))
+    await album(api, reader.id, [("photo", png(40, 30))] * 2, reply_parameters=json.dumps({"message_id": 1}))
+    await api.result("pinChatMessage", chat_id=reader.id, message_id=marked["message_id"], disable_notification=True)
     for public in ("@news", "@forum"):
-        await api.result("sendMessage", chat_id=public, text="x")
+        sent = await api.result("sendMessage", chat_id=public, text="x")
+        await api.result("pinChatMessage", chat_id=public, message_id=sent["message_id"])
 
 
 async def ask_about_chats(api: Api, sandbox: Sandbox) -> None:
@@ -130,6 +136,8 @@ async def ask_about_chats(api: Api, sandbox: Sandbox) -> None:
         if chat.refusal_to_read(sandbox.bot) is None:
             await api.result("getChat", chat_id=chat.id)
             await api.result("getChatMember", chat_id=chat.id, user_id=sandbox.bot.id)
+    await api.result("unpinChatMessage", chat_id="@news")
+    await api.result("unpinAllChatMessages", chat_id="@forum")
     await api.result("getChatMember", chat_id="@news", user_id=1002)
     await api.result("getChatAdministrators", chat_id="@news")
     await api.result("leaveChat", chat_id="@forum")

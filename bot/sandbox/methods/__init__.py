@@ -14,7 +14,7 @@ from typing import Any
 from bot.sandbox.calls import Call
 from bot.sandbox.errors import ApiError, method_not_found
 from bot.sandbox.faults import ConnectionDroppedError, Fault
-from bot.sandbox.methods import chats, editing, menus, receiving, sending
+from bot.sandbox.methods import album, chats, editing, menus, pinning, receiving, sending
 from bot.sandbox.parameters import Params, decode
 from bot.sandbox.sandbox import Sandbox
 
@@ -54,9 +54,13 @@ METHODS = {
         Method("sendMessage", sending.send_message, (*_SENDING, *_TEXT)),
         Method("sendPhoto", sending.send_photo, (*_SENDING, "photo", *_CAPTION)),
         Method("sendDocument", sending.send_document, (*_SENDING, "document", *_CAPTION)),
+        Method("sendMediaGroup", album.send_media_group, (*_SENDING, "media")),
         Method("editMessageText", editing.edit_message_text, (*_PLACE, *_TEXT)),
         Method("editMessageReplyMarkup", editing.edit_message_reply_markup, (*_PLACE, "reply_markup")),
         Method("deleteMessage", editing.delete_message, _PLACE),
+        Method("pinChatMessage", pinning.pin_chat_message, (*_PLACE, "disable_notification")),
+        Method("unpinChatMessage", pinning.unpin_chat_message, _PLACE),
+        Method("unpinAllChatMessages", pinning.unpin_all_chat_messages, ("chat_id",)),
         Method("getChat", chats.get_chat, ("chat_id",)),
         Method("getChatMember", chats.get_chat_member, ("chat_id", "user_id")),
         Method("getChatAdministrators", chats.get_chat_administrators, ("chat_id", "return_bots")),

@@ -27,7 +27,9 @@ _LOOKS = {
 
 async def get_chat(sandbox: Sandbox, params: Params) -> Any:
     """https://core.telegram.org/bots/api#getchat."""
-    return readable_chat(sandbox, params).json() | _LOOKS
+    chat = readable_chat(sandbox, params)
+    pinned = chat.last_pinned
+    return chat.json() | _LOOKS | ({} if pinned is None else {"pinned_message": pinned.json()})
 
 
 async def get_chat_member(sandbox: Sandbox, params: Params) -> Any:

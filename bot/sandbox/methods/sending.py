@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.chats import Chat, Group
@@ -23,12 +24,60 @@ async def send_message(sandbox: Sandbox, params: Params) -> Any:
 
 async def send_photo(sandbox: Sandbox, params: Params) -> Any:
     """https://core.telegram.org/bots/api#sendphoto."""
-    return _send(sandbox, params, caption(params), photo=[_upload(params, "photo").photo()])
+    said, upload = caption(params), _upload(params, "photo")
+    return _send(sandbox, params, said, photo=[kept(sandbox, upload).photo()])
 
 
 async def send_document(sandbox: Sandbox, params: Params) -> Any:
     """https://core.telegram.org/bots/api#senddocument."""
-    return _send(sandbox, params, caption(params), document=_upload(params, "document").document())
+    said, upload = caption(params), _upload(params, "document")
+    return _send(sandbox, params, said, document=kept(sandbox, upload).document())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: its chat, the topic there, and the message that it answers."""
+
+    chat: Chat
+    thread: int | None
+    answered: Message | None
+
+
+def place_of(sandbox: Sandbox, params: Params) -> Place:
+    """Find where a call wants its message.
+
+    Raises:
+        ApiError: 400 or 403 where the bot may not write there, or there is no such topic or message.
+
+    """
+    chat = writable_chat(sandbox, params)
+    return Place(chat, _thread(chat, params), _replied(chat, params.get("reply_parameters")))
+
+
+def put(
+    sandbox: Sandbox, place: Place, params: Params, content: FormattedText, payload: dict[str, Any], **looks: Any
+) -> Message:
+    """Write a message of the bot into its place; `looks` is what else a Message has."""
+    message = Message(
+        place.chat,
+        sandbox.bot,
+        sandbox.unix_time(),
+        content,
+        reply_to=place.answered,
+        thread=place.thread,
+        payload=payload,
+        options=options(params),
+        **looks,
+    )
+    if isinstance(place.chat, Group):
+        place.chat.last_bot = sandbox.bot
+    return place.chat.add(message)
+
+
+def kept(sandbox: Sandbox, upload: Upload) -> Upload:
+    """Keep a file, to be shown to whoever asks for it."""
+    sandbox.files[upload.unique_id] = upload
+    return upload
 
 
 def pass_flood_gate(sandbox: Sandbox, chat: Chat) -> None:
@@ -45,23 +94,9 @@ def pass_flood_gate(sandbox: Sandbox, chat: Chat) -> None:
 
 def _send(sandbox: Sandbox, params: Params, content: FormattedText, **payload: Any) -> dict[str, Any]:
     keyboard = inline_keyboard(params.get("reply_markup"))
-    chat = writable_chat(sandbox, params)
-    thread, replied = _thread(chat, params), _replied(chat, params.get("reply_parameters"))
-    pass_flood_gate(sandbox, chat)
-    message = Message(
-        chat,
-        sandbox.bot,
-        sandbox.unix_time(),
-        content,
-        keyboard,
-        replied,
-        thread,
-        payload=payload,
-        options=options(params),
-    )
-    if isinstance(chat, Group):
-        chat.last_bot = sandbox.bot
-    return chat.add(message).json()
+    place = place_of(sandbox, params)
+    pass_flood_gate(sandbox, place.chat)
+    return put(sandbox, place, params, content, payload, keyboard=keyboard).json()
 
 
 def _thread(chat: Chat, params: Params) -> int | None:

@@ -100,7 +100,7 @@ class Journal:
 
 def described(chat: Chat) -> dict[str, Any]:
     """Give a chat with what its people may do there."""
-    content = chat.json()
+    content = chat.json() | {"pinned": sorted(chat.pinned)}
     if isinstance(chat, PrivateChat):
         content |= {"started": chat.started, "blocked": chat.blocked, "deactivated": chat.deactivated}
     if isinstance(chat, Community):

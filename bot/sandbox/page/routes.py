@@ -64,15 +64,10 @@ class _Files:
 
     async def sent_by_bot(self, request: web.Request) -> web.Response:
         """Give a file by its `file_unique_id`, under which it never changes."""
-        wanted = request.match_info["file"]
-        upload = next((one for one in self._uploads() if one.document()["file_unique_id"] == wanted), None)
+        upload = self._sandbox.files.get(request.match_info["file"])
         if upload is None:
             raise web.HTTPNotFound
         return web.Response(body=upload.content, headers={**_HEADERS, "Content-Type": _shown_type(upload)})
-
-    def _uploads(self) -> list[Upload]:
-        given = (call.params.get(name) for call in self._sandbox.sent for name in ("photo", "document"))
-        return [one for one in given if isinstance(one, Upload)]
 
 
 def _file(name: str, files: Mapping[str, bytes]) -> web.Response:
