@@ -9,11 +9,13 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+NOT_INSTALLED := { echo "The packages could not be installed, for the reason above; the same command goes on where it stopped." >&2; exit 1; }
 
 help:  ## Show what make can do here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
 
 setup: $(VENV)/bot  ## Make .venv and install what the bot needs, from the hashed lock
+	@echo "$(VENV) is ready: make demo shows an election night, make help what else there is."
 
 demo: $(VENV)/bot  ## Show an election night in a messenger in the browser; no token, no network
 	@$(BIN)/python -m bot demo
@@ -37,16 +39,18 @@ lock: $(VENV)/dev  ## Work out the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --universal --upgrade --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --upgrade --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.lock --output-file requirements-dev.lock
 
-$(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3." >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is needed: on Debian and Ubuntu, apt install python3-venv." >&2; exit 1; }
+# pip comes last into a new .venv: where it is missing, the making of .venv was interrupted.
+$(BIN)/pip:
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is needed: on Debian and Ubuntu, apt install python3-venv." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "$(VENV) cannot be made here: give this folder a disk with room that you may write to." >&2; exit 1; }
 
-$(VENV)/bot: requirements.lock | $(BIN)/python
+$(VENV)/bot: requirements.lock | $(BIN)/pip
 	@echo "Installing what the bot needs into $(VENV) (once) ..."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --require-hashes -r requirements.lock || $(NOT_INSTALLED)
 	@touch $@
 
-$(VENV)/dev: requirements-dev.lock | $(BIN)/python
+$(VENV)/dev: requirements-dev.lock | $(BIN)/pip
 	@echo "Installing what the tests need into $(VENV) (once) ..."
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock || $(NOT_INSTALLED)
 	@touch $@ $(VENV)/bot
