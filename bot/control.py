@@ -103,7 +103,7 @@ class Control:
 
     def _night(self) -> dict[str, Any]:
         """How the night stands, as the bot knows it now."""
-        clock, recording = self._played.clock, self._played.recording
+        clock, recording, reached = self._played.clock, self._played.recording, self._live.night.told_until
         return {
             "election": recording.election_id,
             "names": dict(recording.names),
@@ -111,6 +111,7 @@ class Control:
             "invented": None if recording.invented is None else dict(recording.invented),
             "zone": self._zone.key,
             "now": self._at(clock.now()),
+            "taken_in": None if reached is None else self._at(reached),
             "speed": clock.speed,
             "paused": clock.paused,
             "over": self._played.feed.over and not self._judge.is_behind,

@@ -35,8 +35,10 @@ class Live:
         self._stale_after = stale_after
 
     def expect_answers(self, within: timedelta | None) -> None:
-        """From now on the feed is to answer `within` this time, in place of `stale_after`; it answered until now."""
-        self.answered_at, self._stale_after = self._clock.now(), within
+        """From now on, and not before, the feed is to answer `within` this time, in place of `stale_after`."""
+        self._stale_after = within
+        if within is not None:
+            self.answered_at = self._clock.now()
 
     def as_shown(self) -> Shown:
         """The night as it may be shown now."""

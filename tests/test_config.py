@@ -14,6 +14,7 @@ BAD_VALUES = {
     "FEED_CONTACT": "nobody here",
     "STALE_AFTER": "ten minutes",
     "REHEARSAL": "perhaps",
+    "CONTROL_PORT": "0",
     "SEND_RATE": "0",
     "CHAT_RATE": "one",
     "GROUP_RATE": "-20",
@@ -112,6 +113,13 @@ def test_a_rehearsal_takes_a_local_bot_api(monkeypatch: pytest.MonkeyPatch, addr
     settings = read_settings()
     assert settings.rehearsal
     assert settings.bot_api_url == address.rstrip("/")
+
+
+def test_a_night_is_steered_in_a_rehearsal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    (fault,) = faults(monkeypatch, BOT_TOKEN=TOKEN, CONTROL_PORT="8024")
+    assert fault == (
+        "CONTROL_PORT steers a rehearsal, but REHEARSAL is not true: give REHEARSAL=true, or unset CONTROL_PORT"
+    )
 
 
 @pytest.mark.parametrize("address", ["", "https://results.example/count.json"])

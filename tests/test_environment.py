@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -43,6 +44,17 @@ FAULTS: Mapping[str, tuple[Mapping[str, str], str]] = {
     "an age that is too small": ({"STALE_AFTER": "1"}, 'STALE_AFTER is "1"'),
     "a rehearsal that is no answer": ({"REHEARSAL": "perhaps"}, 'REHEARSAL is "perhaps"'),
     "a rehearsal at telegram": ({"REHEARSAL": "true", "BOT_API_URL": "https://api.telegram.org"}, "REHEARSAL stays"),
+    "a port of words": ({"CONTROL_PORT": "any"}, 'CONTROL_PORT is "any"'),
+    "a port that is none": ({"REHEARSAL": "true", "CONTROL_PORT": "70000"}, 'CONTROL_PORT is "70000"'),
+    "steering without a rehearsal": ({"CONTROL_PORT": "8024"}, "CONTROL_PORT steers a rehearsal"),
+    "steering what is over": (
+        {"REHEARSAL": "true", "CONTROL_PORT": "8024", "FEED_URL": ""},
+        "CONTROL_PORT steers a recorded night, but none is played",
+    ),
+    "steering a server": (
+        {"REHEARSAL": "true", "CONTROL_PORT": "8024", "FEED_URL": f"https://u:{SECRET}@x/"},
+        "CONTROL_PORT steers a recorded night, but none is played",
+    ),
     "no messages at all": ({"SEND_RATE": "0"}, 'SEND_RATE is "0"'),
     "half a message": ({"CHAT_RATE": "0.5"}, 'CHAT_RATE is "0.5"'),
     "a group without end": ({"GROUP_RATE": "inf"}, 'GROUP_RATE is "inf"'),
@@ -105,6 +117,18 @@ def test_bad_environment_is_refused_by_the_process_too(folder: Path) -> None:
     assert (process.returncode, process.stdout) == (2, "")
     assert process.stderr.startswith("BOT_TOKEN is missing: ")
     assert process.stderr.count("\n") == 1
+
+
+def test_bad_environment_with_a_port_that_is_taken(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for name, value in {"REHEARSAL": "true", "CONTROL_PORT": port}.items():
+            monkeypatch.setenv(name, value)
+        assert main(["run"]) == 2
+    said = capsys.readouterr().err
+    assert said == f"CONTROL_PORT is {port}, which is no free port (Address already in use): give another one\n"
 
 
 def test_bad_environment_of_an_election_that_is_broken_names_its_file(

@@ -95,6 +95,17 @@ async def test_a_recording_is_played_by_its_own_time_and_never_grows_stale() -> 
     assert watched.clock.wait_until(second) == pytest.approx((second - first).total_seconds() / 60, abs=5)
 
 
+@pytest.mark.parametrize("feed", [None, "https://results.example/count.json"])
+def test_only_a_recorded_night_that_is_played_can_be_steered(feed: str | None) -> None:
+    steered = settings(feed).model_copy(update={"rehearsal": True, "control_port": 8024})
+    with pytest.raises(ConfigError) as caught:
+        choose(steered, KZ, TODAY)
+    assert str(caught.value) == (
+        "CONTROL_PORT steers a recorded night, but none is played: "
+        "give one as FEED_URL, as recorded:kz-2023-mazhilis?speed=300, or unset CONTROL_PORT"
+    )
+
+
 async def test_a_recording_waits_no_longer_than_the_gap_that_is_asked_for() -> None:
     chosen = choose(settings(f"recorded:{KZ.id}?speed=1&gap=2"), KZ, TODAY)
     assert isinstance(chosen, Playback)
