@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock
+.PHONY: help setup demo test check bench screenshots lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NOT_INSTALLED := { echo "The packages could not be installed, for the reason above; the same command goes on where it stopped." >&2; exit 1; }
 
 help:  ## Show what make can do here
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 13
 
 setup: $(VENV)/bot  ## Make .venv and install what the bot needs, from the hashed lock
 	@echo "$(VENV) is ready: make demo shows an election night, make help what else there is."
@@ -34,6 +34,9 @@ check: $(VENV)/dev  ## Lint, formatting, types, and who may import whom
 
 bench: $(VENV)/dev  ## Measure, side by side with a named baseline: medians with min and max
 	@$(BIN)/python -m tests.benchmarks
+
+screenshots: $(VENV)/dev  ## Take pictures of the demo, all of its views, and those that the documents show
+	@$(BIN)/python -m tests.screenshots
 
 lock: $(VENV)/dev  ## Work out the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --universal --upgrade --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock

@@ -17,10 +17,15 @@ from playwright.async_api import Browser, async_playwright
 from pytest_asyncio import is_async_test
 
 
+def find_chromium() -> str | None:
+    """The path of the system's Chromium; None where there is none."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium: none is downloaded."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = find_chromium()
     if path is None:
         pytest.skip("needs Chromium: install it, or name it with the environment variable CHROMIUM")
     async with async_playwright() as playwright:
