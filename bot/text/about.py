@@ -36,9 +36,9 @@ def about(night: Night, now: datetime, language: Language) -> Screen:
     return Screen(message(test, head, body, _footer(night, now, language), language), back(ABOUT, language))
 
 
-def _age(night: Night, now: datetime, language: Language) -> str:
+def _age(night: Night, now: datetime, language: Language) -> str | None:
     if night.result is None:
-        return language.text(NO_COUNT)
+        return None
     return language.text("Age of the newest figures: {age}", age=language.age(now - night.result.feed_time))
 
 
@@ -46,7 +46,7 @@ def _contest(contest: ListContest, language: Language) -> Html:
     return rows(
         bold(language.pick(contest.names)),
         language.text("Method: {method}", method=method(contest, language)),
-        language.text("Base of the shares: {base}", base=bases.kind(contest, language)),
+        language.text("Shares of {base}", base=bases.kind(contest, language)),
         bases.basis(contest, language),
     )
 

@@ -21,9 +21,11 @@ from bot.text import polls, turnout
 from bot.text.contest_alert import contest_alert
 from bot.text.count_alert import count_alert
 from bot.text.fitted import fitted
+from bot.text.fold import folded
 from bot.text.languages import Language
 from bot.text.provenance import SCHEDULE, message, origin_footer
-from bot.text.screen import Html, paragraphs, rows
+from bot.text.screen import Html, bold, paragraphs, rows
+from bot.text.waiting import endings
 
 
 def alert(event: Event, night: Shown, language: Language) -> Html:
@@ -53,12 +55,13 @@ def _words(event: Event, night: Night, language: Language) -> Html:
 def _polls_closed(event: PollsClosed, night: Night, language: Language) -> Html:
     place = language.pick(event.closing.names)
     if event.everywhere:
-        head = language.text("Voting has ended in the whole country. Last: {place}", place=place)
+        head = language.text("Voting has ended in the whole country")
+        body = rows(language.text("Last: {place}", place=place))
     else:
-        head = language.text("Voting has ended: {place}", place=place)
+        head, body = language.text("Voting has ended: {place}", place=place), endings(night, event.closing.at, language)
     kind = language.text(SCHEDULE)
     footer = origin_footer(kind, night.election, event.closing.origin, event.closing.at, language)
-    return message(False, head, None, footer, language)
+    return message(False, head, body, footer, language)
 
 
 def _turnout(event: TurnoutPublished, night: Night, language: Language) -> Html:
@@ -72,12 +75,13 @@ def _turnout(event: TurnoutPublished, night: Night, language: Language) -> Html:
 def _earlier(event: TurnoutPublished, night: Night, language: Language) -> str | None:
     if event.before is None:
         return None
-    time = language.moment(event.before.at, night.election.zone)
+    time = language.moment(event.before.at, night.election.zone, event.bulletin.at)
     return language.text("Before: {share}, {time}", share=turnout.printed(event.before.turnout, language), time=time)
 
 
 def _exit_poll(event: ExitPollPublished, night: Night, language: Language) -> Html:
     poll = event.poll
-    body = paragraphs(polls.shares(night, poll, language), polls.details(night, poll, language))
+    who = rows(bold(language.pick(poll.pollster)), folded(polls.details(night, poll, language)))
+    body = paragraphs(polls.shares(night, poll, language), who)
     footer = polls.poll_footer(night, poll, language)
     return message(False, polls.head(night, poll, language), body, footer, language)

@@ -22,10 +22,8 @@ def base(reading: Reading) -> str:
     """What all shares of a contest are of, with its number where it was published."""
     language, named = reading.language, kind(reading.contest, reading.language)
     if reading.counted.base is None:
-        return language.text("Base of the shares: {base}, their number is not published", base=named)
-    return language.text(
-        "Base of the shares: {base}, {number}", base=named, number=language.number(reading.counted.base)
-    )
+        return language.text("Shares of {base}; their number is not published", base=named)
+    return language.text("Shares of {base}: {number}", base=named, number=language.number(reading.counted.base))
 
 
 def kind(contest: ListContest, language: Language) -> str:

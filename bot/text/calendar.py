@@ -8,9 +8,10 @@ from bot.election.background import CalendarEntry
 from bot.election.model import Election
 from bot.election.night import Night
 from bot.text import names
+from bot.text.fold import folded
 from bot.text.languages import Language
 from bot.text.menu import CALENDAR, back
-from bot.text.screen import Button, Html, Screen, bold, html, paragraphs, rows
+from bot.text.screen import Button, Html, Screen, bold, paragraphs, rows
 
 _ON_A_PAGE = 6
 _SHORT = 80
@@ -25,27 +26,38 @@ def calendar(night: Night, now: datetime, language: Language, page: str = "") ->
         return Screen(bold(language.text("The calendar of this election is not known here")), back(CALENDAR, language))
     pages = [entries[i : i + _ON_A_PAGE] for i in range(0, len(entries), _ON_A_PAGE)]
     shown = min(past // _ON_A_PAGE, len(pages) - 1) if not page else _page(page, len(pages))
-    following = entries[past] if past < len(entries) else None
     text = paragraphs(
-        bold(_head(following, election, language)), *(_entry(entry, election, language) for entry in pages[shown])
+        bold(coming(election, now, language, _SHORT) or language.text("Everything in the calendar is past")),
+        *(_entry(entry, election, language) for entry in pages[shown]),
+        folded(rows(*(_said(entry, election, language) for entry in pages[shown]))),
     )
     return Screen(text, (*_turning(shown, pages, language), *back(CALENDAR, language)))
 
 
-def _head(following: CalendarEntry | None, election: Election, language: Language) -> str:
-    if following is None:
-        return language.text("Everything in the calendar is past")
+def coming(election: Election, now: datetime, language: Language, longest: int | None = None) -> str | None:
+    """What comes next, and when; None where the calendar is past or empty.
+
+    An event in more than `longest` letters is not told, only its time.
+    """
+    ahead = [entry for entry in election.calendar if _end(entry, election) >= now]
+    if not ahead:
+        return None
+    following = min(ahead, key=lambda entry: _end(entry, election))
     when, event = _when(following, election, language), language.pick(following.text)
-    if len(event) > _SHORT:
+    if longest is not None and len(event) > longest:
         return language.text("Next: {time}", time=when)
     return language.text("Next: {time} – {event}", time=when, event=event)
 
 
 def _entry(entry: CalendarEntry, election: Election, language: Language) -> Html:
-    note = None if entry.origin.note is None else language.pick(entry.origin.note)
-    source = language.text("Source: {source}", source=names.first_source(election, entry.origin, language))
-    said = html("<i>{said}</i>", said=rows(note, source))
-    return rows(bold(_when(entry, election, language)), language.pick(entry.text), said)
+    return rows(bold(_when(entry, election, language)), language.pick(entry.text))
+
+
+def _said(entry: CalendarEntry, election: Election, language: Language) -> str:
+    """Who says so, and what to know of it."""
+    note = "" if entry.origin.note is None else f" {language.pick(entry.origin.note)}"
+    source = names.first_source(election, entry.origin, language)
+    return f"• {_when(entry, election, language)}: {source}.{note}"
 
 
 def _when(entry: CalendarEntry, election: Election, language: Language) -> str:

@@ -8,9 +8,11 @@ from bot.election.model import DistrictContest, EmbargoKind, ReportedSeats
 from bot.election.night import Night
 from bot.election.result import Result
 from bot.text import names
+from bot.text.fold import folded
 from bot.text.languages import Language, marked
 from bot.text.provenance import is_final
 from bot.text.screen import Html, bold, paragraphs, rows
+from bot.text.table import table
 from bot.text.waiting import held_words
 
 NOBODY = marked("No party has the majority.")
@@ -27,7 +29,7 @@ def seats_won(night: Night, seats: Mapping[str, int], language: Language) -> str
 
 def chamber(night: Night, result: Result, language: Language) -> Html:
     """Districts, the majority, and the totals that others reported; that they are held back where the law does so."""
-    held_back = held_words(night, EmbargoKind.FORECASTS, language)
+    held_back = held_words(night, EmbargoKind.FORECASTS, language, result.feed_time)
     if held_back is not None:
         return rows(held_back)
     districts = (_districts(night, result, contest, language) for contest in night.election.district_contests)
@@ -105,29 +107,26 @@ def reported(night: Night, result: Result, language: Language) -> Html | None:
         return None
     notes = (_note(night, report, language) for report in seated)
     sources = dict.fromkeys(names.first_source(night.election, report.origin, language) for report in seated)
+    house = language.pick(night.election.chamber.names)
     return rows(
-        language.text("The whole chamber as others reported it (not worked out here, never added to the count):"),
-        *(_report(night, report, language) for report in seated),
-        *notes,
-        language.text("Source: {source}", source="; ".join(sources)),
+        language.text(
+            "{contest}, seats in all (lists + districts), as others reported them; "
+            "not worked out here, never added to the count:",
+            contest=house,
+        ),
+        table(_report(night, report, language) for report in seated),
+        folded(rows(*notes, language.text("Source: {source}", source="; ".join(sources)))),
     )
 
 
-def _report(night: Night, report: ReportedSeats, language: Language) -> str:
-    who = names.label(night.election, report.party, language)
-    total = language.plural("{party}: {n} seat", "{party}: {n} seats", report.total, party=who)
-    parts = _parts(report, language)
-    return f"{total} ({parts})" if parts else total
+def _report(night: Night, report: ReportedSeats, language: Language) -> tuple[str, ...]:
+    cells = names.label(night.election, report.party, language), language.number(report.total)
+    if report.by_list is None or report.by_district is None:
+        return cells
+    return *cells, f"{language.number(report.by_list)}+{language.number(report.by_district)}"
 
 
 def _note(night: Night, report: ReportedSeats, language: Language) -> str | None:
     if report.origin.note is None:
         return None
     return f"{names.label(night.election, report.party, language)}: {language.pick(report.origin.note)}"
-
-
-def _parts(report: ReportedSeats, language: Language) -> str:
-    if report.by_list is None or report.by_district is None:
-        return ""
-    lists, districts = language.number(report.by_list), language.number(report.by_district)
-    return language.text("lists {lists}, districts {districts}", lists=lists, districts=districts)

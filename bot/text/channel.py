@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.election.night import Night
 from bot.text.language_menu import language_buttons
 from bot.text.languages import Language
+from bot.text.menu import back
 from bot.text.replies import ENGLISH
 from bot.text.screen import Button, Html, Screen, bold, escape, paragraphs, rows
 from bot.text.subscriptions import choices, listed
@@ -54,7 +55,7 @@ def _buttons(
     )
     switch = off if channel.confirmed else on
     topics = choices(night, channel.topics, language, prefix)
-    return ((switch,), *topics, *language_buttons(languages, channel.language, prefix))
+    return ((switch,), *topics, *language_buttons(languages, channel.language, prefix), *back("", language))
 
 
 def which_channel(language: Language) -> Html:

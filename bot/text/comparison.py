@@ -8,6 +8,7 @@ from bot.election.model import Election, EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Line
 from bot.text import names, numbers
+from bot.text.fold import folded
 from bot.text.languages import Language
 from bot.text.menu import COMPARISON, menu
 from bot.text.provenance import count_footer, message
@@ -15,6 +16,8 @@ from bot.text.reading import Reading, readings
 from bot.text.screen import Html, Screen, bold, paragraphs, rows
 from bot.text.table import table
 from bot.text.waiting import held_back, no_count
+
+_UNKNOWN = "–"
 
 
 def comparison(night: Night, now: datetime, language: Language) -> Screen:
@@ -85,18 +88,19 @@ def _shares(reading: Reading, previous: Previous) -> Html:
     unknown = [line for line, then in lines if then is None or then.share is None]
     if len(unknown) == len(lines):
         return rows(language.text("The shares of that election are not known here"))
-    header = ("", language.text("now"), language.text("then"), language.text("points"))
+    header = ("%", language.text("now"), language.text("then"), language.text("points"))
     return rows(
-        language.text("Shares now and then, and the change in percentage points"),
+        language.text("Shares in % now and then, and the change in percentage points"),
         table([header, *(_row(reading, line, then) for line, then in lines)]),
         language.text("– not known here, or not on the ballot") if unknown else None,
     )
 
 
 def _row(reading: Reading, line: Line, then: PreviousLine | None) -> tuple[str, ...]:
-    share = None if then is None else then.share
-    printed = "–" if share is None else reading.language.percent(numbers.as_published(share))
-    return reading.label(line.id), reading.figure(line), printed, change(line, then, reading.language) or "–"
+    language, now = reading.language, numbers.share_figure(line, reading.bar(line.id))
+    share = None if then is None or then.share is None else numbers.as_published(then.share)
+    figures = (_UNKNOWN if figure is None else language.decimal(figure) for figure in (now, share))
+    return reading.label(line.id), *figures, change(line, then, language) or _UNKNOWN
 
 
 def _seats(election: Election, previous: Previous, language: Language) -> str | None:
@@ -133,7 +137,7 @@ def _limits(previous: Previous, language: Language) -> Html | None:
     if not previous.not_comparable:
         return None
     head = bold(language.text("What is not comparable"))
-    return rows(head, *(language.pick(note) for note in previous.not_comparable))
+    return rows(head, folded(rows(*(f"• {language.pick(note)}" for note in previous.not_comparable))))
 
 
 def _source(election: Election, previous: Previous, language: Language) -> str:

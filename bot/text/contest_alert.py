@@ -11,13 +11,20 @@ from bot.text.screen import Html, rows
 from bot.text.seats import details, heading, nearness
 from bot.text.threshold import distance, still_needed
 
-_NOW = {Side.ABOVE: marked("{party} is now above {line}"), Side.BELOW: marked("{party} is now below {line}")}
-_FINAL = {Side.ABOVE: marked("{party} is above {line}"), Side.BELOW: marked("{party} is below {line}")}
+_NOW = {
+    Side.ABOVE: marked("{party} is now above {line}: {share}"),
+    Side.BELOW: marked("{party} is now below {line}: {share}"),
+}
+_FINAL = {
+    Side.ABOVE: marked("{party} is above {line}: {share}"),
+    Side.BELOW: marked("{party} is below {line}: {share}"),
+}
 _BEFORE = {
     Side.ABOVE: marked("Before: above {line}"),
     Side.BELOW: marked("Before: below {line}"),
     Side.ON_LINE: marked("Before: on the {line} line"),
 }
+_ON_LINE = marked("{party} is on the {line} line: {share}")
 
 
 def contest_alert(
@@ -38,16 +45,14 @@ def _words(
     match event:
         case ThresholdCrossed():
             return _crossed(event, reading), rows(
-                *_at_the_line(reading, event.party), _told(event, reading), seats_now(reading)
+                *_to_the_line(reading, event.party), _told(event, reading), seats_now(reading)
             )
         case LineContested():
-            head = reading.language.text(
-                "{party} is on the {line} line", party=reading.label(event.party), line=reading.bar_name(event.party)
-            )
+            head = _at_line(reading, event.party, _ON_LINE)
             quiet = reading.language.text(
                 "The count goes to and fro. You hear of it again once the list stands clear, or the result is final."
             )
-            return head, rows(*_at_the_line(reading, event.party), quiet, seats_now(reading))
+            return head, rows(*_to_the_line(reading, event.party), quiet, seats_now(reading))
         case LeadChanged():
             head = reading.language.text(
                 "New leader: {after} ahead of {before}",
@@ -72,20 +77,21 @@ def seats_now(reading: Reading) -> Html | None:
     return rows(f"{head}: {seats_won(reading.night, allotted.by_list, language)}", details(reading))
 
 
-def _moved(event: SeatsChanged, reading: Reading) -> Html | None:
-    """All seats after a change that the head told already; the head has said of what kind of count they are."""
+def _moved(event: SeatsChanged, reading: Reading) -> Html:
+    """What the head did not say: all seats where it told of those alone that changed, and what they hang on."""
     allotted = reading.counted.seats
-    if event.before is None or allotted is None:
-        return rows(nearness(reading), seats_now(reading))
-    if reading.counted.scenarios:
+    if event.before is None or allotted is None or reading.counted.scenarios:
         return rows(nearness(reading), details(reading))
     return rows(seats_won(reading.night, allotted.by_list, reading.language), details(reading))
 
 
 def _crossed(event: ThresholdCrossed, reading: Reading) -> str:
-    words = _FINAL if is_final(reading.result) else _NOW
-    line = reading.bar_name(event.party)
-    return reading.language.text(words[event.side], party=reading.label(event.party), line=line)
+    return _at_line(reading, event.party, (_FINAL if is_final(reading.result) else _NOW)[event.side])
+
+
+def _at_line(reading: Reading, party: str, words: str) -> str:
+    label, line = reading.label(party), reading.bar_name(party)
+    return reading.language.text(words, party=label, line=line, share=reading.share(reading.counted.line(party)))
 
 
 def _told(event: ThresholdCrossed, reading: Reading) -> str | None:
@@ -94,9 +100,10 @@ def _told(event: ThresholdCrossed, reading: Reading) -> str | None:
     return reading.language.text(_BEFORE[event.before], line=reading.bar_name(event.party))
 
 
-def _at_the_line(reading: Reading, party: str) -> tuple[str | None, ...]:
-    line, language = reading.counted.line(party), reading.language
-    return f"{reading.share(line)}; {distance(line, language)}", still_needed(reading, line)
+def _to_the_line(reading: Reading, party: str) -> tuple[str | None, ...]:
+    line = reading.counted.line(party)
+    far = distance(line, reading.language)
+    return far[:1].upper() + far[1:], still_needed(reading, line)
 
 
 def _figures(reading: Reading, party: str) -> str:
@@ -110,12 +117,11 @@ def _votes(votes: int, language: Language) -> str:
 
 
 def _seats_head(event: SeatsChanged, reading: Reading) -> str:
-    """The lists whose seats changed, "old → new"; or that they are known now."""
-    if event.before is None:
-        return reading.language.text("List seats are known now")
-    before, after, number = event.before, event.after, reading.language.number
+    """The lists whose seats changed, "old → new"; all seats where they were not known before."""
+    before, after, number = event.before or {}, event.after, reading.language.number
     pairs = ((party, before.get(party, 0), after.get(party, 0)) for party in reading.contest.lists)
     moved = (f"{reading.label(party)} {number(old)} → {number(new)}" for party, old, new in pairs if old != new)
+    said = seats_won(reading.night, after, reading.language) if event.before is None else ", ".join(moved)
     return reading.language.text(
-        "{heading}: {changes}", heading=heading(reading.result, reading.language), changes=", ".join(moved)
+        "{heading}: {changes}", heading=heading(reading.result, reading.language), changes=said
     )

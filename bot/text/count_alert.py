@@ -8,25 +8,18 @@ from bot.election.snapshot import CountClass
 from bot.text import names
 from bot.text.chamber import chamber
 from bot.text.languages import Language, marked
-from bot.text.provenance import count_footer, evidence, is_final, message
+from bot.text.provenance import CLASSES, count_footer, evidence, is_final, message
 from bot.text.reading import Reading, readings
-from bot.text.results import lead, standing
+from bot.text.results import leader, standing
 from bot.text.screen import Html, paragraphs, rows
 
 _CALLED = {
-    CountClass.EXIT_POLL: marked("an exit poll"),
-    CountClass.PARTIAL: marked("a part of the count"),
-    CountClass.PRELIMINARY: marked("the preliminary result"),
-    CountClass.FINAL: marked("the final result"),
+    CountClass.EXIT_POLL: marked("exit poll"),
+    CountClass.PARTIAL: marked("part of the count"),
+    CountClass.PRELIMINARY: marked("preliminary result"),
+    CountClass.FINAL: marked("final result"),
 }
 _MOST_CORRECTIONS = 12
-
-
-_FIRST = {
-    CountClass.PARTIAL: marked("First figures of the count"),
-    CountClass.PRELIMINARY: marked("The preliminary result is out"),
-    CountClass.FINAL: marked("The final result is out"),
-}
 
 
 def count_alert(
@@ -39,26 +32,41 @@ def count_alert(
     body: Html | None
     match event:
         case CountSeen():
-            head, body = language.text(_FIRST[result.class_]), _standing(night, result, reading, language)
+            head, body = _opening(result, reading, language), _standing(night, result, reading, language)
         case ClassChanged():
-            head, body = _class_changed(event, language), _standing(night, result, reading, language)
+            head, body = _opening(result, reading, language, event), _changed(event, night, result, reading, language)
         case CountCorrected():
-            head, body = language.text("The source corrected its count"), _corrections(event, night, language)
+            head, body = _corrected(result, reading, language), _corrections(event, night, language)
         case MajorityReached() | MajorityLost():
             head, body = _majority(event, night, reading, language), chamber(night, result, language)
     footer = count_footer(night, result, None if reading is None else reading.counted, language)
     return message(result.test, head, body, footer, language)
 
 
+def _opening(result: Result, reading: Reading | None, language: Language, after: ClassChanged | None = None) -> str:
+    """What kind of count it is now, and who leads in it; of a part of the count with how much is counted."""
+    first = result.class_ is CountClass.PARTIAL and after is None
+    kind = language.text("First figures of the count") if first else language.text(CLASSES[result.class_])
+    leading = None if reading is None else leader(reading)
+    if reading is None or leading is None:
+        return kind
+    said = language.text("{kind}: {statement}", kind=kind, statement=leading)
+    return reading.evidence(said) if result.class_ is CountClass.PARTIAL else said
+
+
 def _standing(night: Night, result: Result, reading: Reading | None, language: Language) -> Html:
-    if reading is None:
-        return chamber(night, result, language)
-    return paragraphs(lead(reading), standing(reading))
+    return chamber(night, result, language) if reading is None else standing(reading)
 
 
-def _class_changed(event: ClassChanged, language: Language) -> str:
-    before, after = (language.text(_CALLED[class_]) for class_ in (event.before, event.after))
-    return language.text("The count is now {after} (before: {before})", after=after, before=before)
+def _changed(event: ClassChanged, night: Night, result: Result, reading: Reading | None, language: Language) -> Html:
+    before = language.text("Before: {kind}", kind=language.text(_CALLED[event.before]))
+    return paragraphs(before, _standing(night, result, reading, language))
+
+
+def _corrected(result: Result, reading: Reading | None, language: Language) -> str:
+    return evidence(
+        language.text("The source corrected its count"), result, None if reading is None else reading.counted, language
+    )
 
 
 def _corrections(event: CountCorrected, night: Night, language: Language) -> Html:

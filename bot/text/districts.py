@@ -1,6 +1,6 @@
 """The single-mandate districts by region: the winners that are known, and, never added up, what others reported."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.election.districts import KnownWinner
@@ -9,7 +9,7 @@ from bot.election.night import Night
 from bot.election.result import Result
 from bot.text import names
 from bot.text.chamber import reported, winner_sources, winners
-from bot.text.fold import fitting
+from bot.text.fold import fitting, folded
 from bot.text.languages import Language
 from bot.text.menu import DISTRICTS, back, menu, neighbours
 from bot.text.provenance import count_footer, evidence, message
@@ -65,24 +65,39 @@ def _body(night: Night, result: Result, language: Language) -> Html:
 
 
 def _contest(night: Night, contest: DistrictContest, known: Mapping[str, KnownWinner], language: Language) -> Html:
+    """The districts with a winner under their regions, folded; then those without, by their numbers."""
     areas: list[Area | None] = [*_with_districts(night.election), None]
-    lines = (_line(night, contest, area, known, language) for area in areas)
-    return rows(bold(language.pick(contest.names)), fitting(filter(None, lines), _LETTERS, language))
+    lines = list(filter(None, (_line(night, contest, area, known, language) for area in areas)))
+    if not lines:
+        return rows()
+    unknown = [district for district in contest.districts if district.id not in known]
+    return rows(
+        bold(language.pick(contest.names)),
+        folded(fitting(lines, _LETTERS, language)),
+        _not_known(unknown, language) if unknown else None,
+    )
 
 
 def _line(
     night: Night, contest: DistrictContest, area: Area | None, known: Mapping[str, KnownWinner], language: Language
 ) -> Html | None:
-    here = [district for district in contest.districts if district.area == (area.id if area else None)]
-    won = "; ".join(_short(night, district, known.get(district.id), language) for district in here)
+    here = [found for found in contest.districts if found.area == (area.id if area else None) and found.id in known]
+    won = "; ".join(
+        f"{_number(district, language)}: {_winner(night, known[district.id], language)}" for district in here
+    )
     if area is None or not here:
         return rows(won) if here else None
     return html("{area} {won}", area=bold(language.pick(area.names)), won=won)
 
 
-def _short(night: Night, district: District, known: KnownWinner | None, language: Language) -> str:
-    number = f"№ {district.id}" if district.id.isdecimal() else language.pick(district.names)
-    return f"{number}: {language.text(names.NOT_KNOWN) if known is None else _winner(night, known, language)}"
+def _not_known(unknown: Sequence[District], language: Language) -> Html:
+    labels = [district.id if district.id.isdecimal() else language.pick(district.names) for district in unknown]
+    listed = fitting([_number(unknown[0], language), *labels[1:]], _LETTERS, language, gap=", ")
+    return html("{head} {listed}", head=language.text("Winner not known here:"), listed=listed)
+
+
+def _number(district: District, language: Language) -> str:
+    return f"№ {district.id}" if district.id.isdecimal() else language.pick(district.names)
 
 
 def _winner(night: Night, known: KnownWinner, language: Language) -> str:

@@ -4,34 +4,34 @@ from datetime import datetime
 
 from bot.election.night import Night
 from bot.text import menu
-from bot.text.languages import Language, marked
+from bot.text.languages import Language
 from bot.text.menu import in_rows
 from bot.text.replies import COMMANDS
-from bot.text.screen import Button, Html, Screen, bold, paragraphs, rows
+from bot.text.screen import Button, Screen, bold, paragraphs, rows
 
-_GROUPS = {
-    marked("The count"): ("results", "seats", "threshold", "party", "turnout", "districts", "polls", "compare"),
-    marked("Alerts"): ("subscribe", "unsubscribe", "alert"),
-    marked("The election"): ("calendar", "background", "about"),
-    marked("Settings"): ("language", "channel", "privacy", "forget"),
-}
+_LINES = (
+    ("results", "threshold", "seats", "party", "turnout", "districts", "polls", "compare"),
+    ("subscribe", "unsubscribe", "alert", "channel"),
+)
+"""The commands that people write; what stands behind the buttons too is named in one line."""
+_BEHIND_BUTTONS = ("calendar", "background", "about", "language", "privacy", "forget")
 
 
 def guide(night: Night, _: datetime, language: Language) -> Screen:
     """The screen of help: every command with its purpose, and buttons to what stands under no other screen."""
     election = language.pick(night.election.names)
     text = paragraphs(
-        bold(language.text("This bot tells the count as it stands: {election}", election=election)),
-        *(_group(heading, commands, language) for heading, commands in _GROUPS.items()),
-        language.text("A party or a region may be written in any of the languages: /party NAME, /turnout REGION."),
+        bold(language.text("Live count: {election}", election=election)),
+        *(rows(*(_line(command, language) for command in commands)) for commands in _LINES),
+        " ".join(f"/{command}" for command in _BEHIND_BUTTONS),
     )
     return Screen(text, _buttons(language))
 
 
-def _group(heading: str, commands: tuple[str, ...], language: Language) -> Html:
-    purposes = {command: language.text(COMMANDS[command]) for command in commands}
-    lines = (f"/{command} – {purpose[:1].lower()}{purpose[1:]}" for command, purpose in purposes.items())
-    return rows(bold(language.text(heading)), *lines)
+def _line(command: str, language: Language) -> str:
+    """A command with its purpose; with what is written behind it, where its purpose names that."""
+    purpose, _, example = language.text(COMMANDS[command]).partition(": /")
+    return f"/{example or command} – {purpose[:1].lower()}{purpose[1:]}"
 
 
 def _buttons(language: Language) -> tuple[tuple[Button, ...], ...]:

@@ -60,7 +60,7 @@ def no_alert(number: int, newest: int, language: Language) -> Screen:
 def which_alert(newest: int, language: Language) -> Screen:
     """The answer to the command without a number, or with something else behind it."""
     head = bold(language.text("Which alert? /alert NUMBER shows what it said"))
-    why = language.text("So a picture of an alert can be checked: its number stands in its last line.")
+    why = language.text("To check a picture of an alert, take the number in its last line.")
     return Screen(paragraphs(head, rows(why, _newest(newest, language))), back("", language))
 
 
@@ -76,7 +76,8 @@ def _sent(kept: Kept, election: Election, language: Language) -> str | None:
 
 
 def _of_figures(kept: Kept, election: Election, language: Language) -> str:
-    return language.text("Time of the news in it: {time}", time=language.moment(kept.at, election.zone))
+    time = language.moment(kept.at, election.zone, kept.told_at)
+    return language.text("Time of the news in it: {time}", time=time)
 
 
 def _corrected(kept: Kept, language: Language) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.text.languages import Language
-from bot.text.menu import in_rows
+from bot.text.menu import back, in_rows
 from bot.text.screen import Button, Screen, bold, paragraphs
 
 LANGUAGE = "lang:"
@@ -16,7 +16,7 @@ def language_menu(languages: Mapping[str, Language], chosen: str | None, languag
         bold(language.text("Language: {language}", language=language.name)),
         None if chosen else language.text("Taken from Telegram. A button sets it for this chat."),
     )
-    return Screen(text, language_buttons(languages, chosen))
+    return Screen(text, (*language_buttons(languages, chosen), *back("", language)))
 
 
 def language_buttons(

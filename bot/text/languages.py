@@ -81,12 +81,20 @@ class Language:
         printed: str = format_percent(value.scaleb(-2), format=pattern, locale=self.locale)
         return printed
 
+    def decimal(self, value: Decimal) -> str:
+        """A figure with exactly the decimals that it carries, for columns whose heading says of what it is."""
+        places = _places(value)
+        pattern = "#,##0" + "." * bool(places) + "0" * places
+        written: str = format_decimal(value, format=pattern, locale=self.locale)
+        return written
+
     def change(self, value: Decimal) -> str:
         """A difference with its sign and the decimals that `value` carries; nothing before a zero."""
-        plain = format_decimal(
-            value, format="#,##0" + "." * bool(_places(value)) + "0" * _places(value), locale=self.locale
+        return (
+            f"{self.locale.number_symbols['latn']['plusSign']}{self.decimal(value)}"
+            if value > 0
+            else self.decimal(value)
         )
-        return f"{self.locale.number_symbols['latn']['plusSign']}{plain}" if value > 0 else plain
 
     def listing(self, items: Iterable[str]) -> str:
         """Several names as one phrase: "A, B and C"."""
@@ -100,10 +108,20 @@ class Language:
         """A date without its year for narrow columns, as "20 Mar"."""
         return format_skeleton("MMMd", day, locale=self.locale)
 
-    def moment(self, moment: datetime, zone: str) -> str:
-        """A time with its date and its offset in the given IANA zone, as "20 March 2023, 19:30 (UTC+6)"."""
+    def moment(self, moment: datetime, zone: str, beside: datetime | None = None) -> str:
+        """A time with its date and its offset in the given IANA zone, as "20 March 2023, 19:30 (UTC+6)".
+
+        Where it stands beside another time, the day is left out if both have it, else the year if both have that;
+        hour and zone never are.
+        """
         local = moment.astimezone(ZoneInfo(zone))
-        return f"{self.day(local.date())}, {local:%H:%M} ({self._offset(local)})"
+        clock = f"{local:%H:%M} ({self._offset(local)})"
+        known = None if beside is None else beside.astimezone(ZoneInfo(zone)).date()
+        if known == local.date():
+            return clock
+        if known is not None and known.year == local.year:
+            return f"{format_skeleton('MMMMd', local.date(), locale=self.locale)}, {clock}"
+        return f"{self.day(local.date())}, {clock}"
 
     def age(self, span: timedelta) -> str:
         """A length of time in the largest unit that it holds twice and the next smaller one, as "2 hours 40 minutes".

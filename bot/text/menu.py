@@ -75,7 +75,7 @@ def _screens(night: Night, language: Language) -> list[tuple[str, str]]:
 
 def marked_button(data: str, text: str, shown: str) -> Button:
     """A button, marked where it leads to the screen that is shown already."""
-    return Button(f"· {text} ·" if data == shown else text, data)
+    return Button(f"• {text}" if data == shown else text, data)
 
 
 def in_rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.election.embargo import Shown
 from bot.election.model import EmbargoKind
 from bot.election.result import Line, Side
-from bot.text import names, provenance
+from bot.text import names, numbers, provenance
 from bot.text.languages import Language, marked
 from bot.text.reading import Reading, readings
 from bot.text.results import SIDES
@@ -48,11 +48,19 @@ def overview(night: Shown, language: Language, most: int | None = None) -> Overv
         return Overview(None, nothing, headings, ())
     mark = language.text(provenance.REHEARSAL) if reading.result.test else None
     source = language.text("Source: {source}", source=names.source(night.election, reading.result.source, language))
-    evidence = f"{provenance.count_kind(reading.result, reading.counted, language)}. {source}"
+    evidence = f"{_counted(reading)}. {source}"
     held_back = held_words(night, EmbargoKind.FORECASTS, language)
     return Overview(
         mark, evidence if held_back is None else f"{evidence}. {held_back}", headings, tuple(_rows(reading, most))
     )
+
+
+def _counted(reading: Reading) -> str:
+    kind = provenance.count_kind(reading.result, reading.counted, reading.language)
+    counted, total = reading.counted.counted, reading.counted.total
+    if counted is None or not total:
+        return kind
+    return f"{kind} ({numbers.part(counted, total, reading.language)})"
 
 
 def plain(message: Html) -> str:

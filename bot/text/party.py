@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.election.background import ExitPoll
 from bot.election.model import Election, EmbargoKind
 from bot.election.night import Night
-from bot.election.result import Line, Side
+from bot.election.result import Line, Result, Side
 from bot.text import names, numbers, seats
 from bot.text.chamber import districts_won
 from bot.text.comparison import before, change
@@ -14,7 +14,7 @@ from bot.text.menu import PARTY, menu, parties
 from bot.text.provenance import count_footer, message
 from bot.text.reading import Reading, readings
 from bot.text.results import NOT_BEGUN, SIDES
-from bot.text.screen import Html, Screen, paragraphs, rows
+from bot.text.screen import Html, Screen, bold, paragraphs, rows
 from bot.text.threshold import distance, still_needed
 from bot.text.waiting import held_back, held_words, no_count
 
@@ -32,7 +32,7 @@ def party(night: Night, now: datetime, language: Language, wanted: str) -> Scree
     if reading is None:
         return Screen(no_count(night, now, language), buttons)
     line = reading.counted.line(wanted)
-    body = paragraphs(_own(reading, line), _polls(night, wanted, language), _before(reading, line))
+    body = paragraphs(_own(reading, line), _polls(night, reading.result, wanted, language), _before(reading, line))
     footer = count_footer(night, reading.result, reading.counted, language)
     text = message(reading.result.test, _head(reading, line), body, footer, language)
     return Screen(text, (*parties(shown, reading), *buttons))
@@ -64,7 +64,8 @@ def _own(reading: Reading, line: Line) -> Html:
 def _line(reading: Reading, line: Line) -> tuple[str | None, ...]:
     if reading.bar(line.id) is None or reading.side(line) in {None, Side.UNKNOWN}:
         return ()
-    return distance(line, reading.language), still_needed(reading, line)
+    far = distance(line, reading.language)
+    return far[:1].upper() + far[1:], still_needed(reading, line)
 
 
 def _seats(reading: Reading, line: Line) -> str:
@@ -85,18 +86,17 @@ def _districts(reading: Reading, line: Line) -> str | None:
     return language.text("Districts won, as far as known here: {number}", number=known)
 
 
-def _polls(night: Night, wanted: str, language: Language) -> Html:
+def _polls(night: Night, result: Result, wanted: str, language: Language) -> Html | None:
     shown = [poll for poll in night.exit_polls if wanted in poll.shares]
-    return rows(*(_poll(night, poll, wanted, language) for poll in shown))
+    if not shown:
+        return None
+    return rows(bold(language.text("Exit polls")), *(_poll(night, result, poll, wanted, language) for poll in shown))
 
 
-def _poll(night: Night, poll: ExitPoll, wanted: str, language: Language) -> str:
-    return language.text(
-        "Exit poll, {pollster}, {time}: {share}",
-        pollster=language.pick(poll.pollster),
-        time=language.moment(poll.published_at, night.election.zone),
-        share=language.percent(numbers.as_published(poll.shares[wanted])),
-    )
+def _poll(night: Night, result: Result, poll: ExitPoll, wanted: str, language: Language) -> str:
+    share = language.percent(numbers.as_published(poll.shares[wanted]))
+    time = language.moment(poll.published_at, night.election.zone, result.feed_time)
+    return f"{share}  {language.pick(poll.pollster)}, {time}"
 
 
 def _before(reading: Reading, line: Line) -> Html | None:

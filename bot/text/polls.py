@@ -11,11 +11,11 @@ from bot.election.model import EmbargoKind
 from bot.election.night import Night
 from bot.election.polls import not_apart, polled_first, polled_side
 from bot.election.result import Side
-from bot.election.snapshot import CountClass
 from bot.text import names, numbers
+from bot.text.fold import folded
 from bot.text.languages import Language, marked
 from bot.text.menu import POLLS, menu
-from bot.text.provenance import CLASSES, footer, message, origin_footer
+from bot.text.provenance import as_of, message, origin_footer
 from bot.text.screen import Html, Screen, bold, html, paragraphs, rows
 from bot.text.table import table
 from bot.text.waiting import held_back
@@ -34,7 +34,7 @@ def polls(night: Night, now: datetime, language: Language) -> Screen:
     election, shown = night.election, night.exit_polls[-_MOST:]
     kind = html("<i>{text}</i>", text=language.text(_NOT_A_COUNT))
     if not shown:
-        nothing = footer(language.text(CLASSES[CountClass.EXIT_POLL]), election, election.count_source, now, language)
+        nothing = as_of(election, now, language)
         return Screen(message(False, language.text("No exit poll is published"), None, nothing, language), buttons)
     return Screen(message(False, _head(night, shown, language), _body(night, shown, language), kind, language), buttons)
 
@@ -50,18 +50,17 @@ def head(night: Night, poll: ExitPoll, language: Language) -> str:
     )
 
 
-def details(night: Night, poll: ExitPoll, language: Language, number: str = "") -> Html:
-    """Who made the poll, for whom, how many were asked where, the margin, and what lies inside it."""
+def details(night: Night, poll: ExitPoll, language: Language) -> Html:
+    """How many were asked where, the margin, what lies inside it, and who paid."""
     missing = language.text(numbers.NOT_PUBLISHED)
     asked = missing if poll.respondents is None else language.number(poll.respondents)
     stations = missing if poll.stations is None else language.number(poll.stations)
     return rows(
-        bold(f"{number}{language.pick(poll.pollster)}"),
-        language.text("Clients: {clients}", clients=missing if poll.clients is None else ", ".join(poll.clients)),
         language.text("People asked: {asked}; stations: {stations}", asked=asked, stations=stations),
         language.text("Margin of error: {margin}", margin=_margin(poll, language)),
-        _turnout(poll, language),
         _inside(night, poll, language),
+        _turnout(poll, language),
+        language.text("Clients: {clients}", clients=missing if poll.clients is None else ", ".join(poll.clients)),
     )
 
 
@@ -73,16 +72,21 @@ def _turnout(poll: ExitPoll, language: Language) -> str | None:
 
 def shares(night: Night, poll: ExitPoll, language: Language) -> Html:
     """The shares of one poll."""
-    return _table(night, (poll,), 0, language)
+    return table(
+        (names.label(night.election, line, language), language.percent(numbers.as_published(poll.shares[line])))
+        for line in _lines(night, (poll,))
+    )
 
 
 def _body(night: Night, shown: Sequence[ExitPoll], language: Language) -> Html:
     """The shares side by side, then each poll by its number."""
+    if len(shown) == 1:
+        return paragraphs(shares(night, shown[0], language), _block(night, shown[0], language, ""))
     beside = [shown[i : i + _BESIDE] for i in range(0, len(shown), _BESIDE)]
     tables = (_table(night, part, _BESIDE * i, language) for i, part in enumerate(beside))
-    numbered = enumerate(shown, 1) if len(shown) > 1 else (("", poll) for poll in shown)
-    blocks = (_block(night, poll, language, f"{number}. " if number else "") for number, poll in numbered)
-    return paragraphs(*tables, *blocks)
+    blocks = (_block(night, poll, language, f"{number}. ") for number, poll in enumerate(shown, 1))
+    head = language.text("Shares in %, each poll under its number")
+    return paragraphs(rows(head, *tables), *blocks)
 
 
 def _head(night: Night, shown: Sequence[ExitPoll], language: Language) -> str:
@@ -98,25 +102,32 @@ def _head(night: Night, shown: Sequence[ExitPoll], language: Language) -> str:
 
 
 def _table(night: Night, part: Sequence[ExitPoll], before: int, language: Language) -> Html:
+    header = ("%", *(str(before + number) for number in range(1, len(part) + 1)))
+    cells = (
+        (names.label(night.election, line, language), *(_cell(poll, line, language) for poll in part))
+        for line in _lines(night, part)
+    )
+    return table((header, *cells))
+
+
+def _lines(night: Night, part: Sequence[ExitPoll]) -> list[str]:
+    """The lines that any of the polls has, in ballot order."""
     order = dict.fromkeys(line for contest in night.election.list_contests for line in contest.lines)
     lines = [line for line in order if any(line in poll.shares for poll in part)]
-    lines += [line for poll in part for line in poll.shares if line not in order]
-    numbered = ("", *(str(before + i + 1) for i in range(len(part)))) if len(part) > 1 or before else None
-    body = [
-        (names.label(night.election, line, language), *(_cell(poll, line, language) for poll in part)) for line in lines
-    ]
-    return table(body if numbered is None else [numbered, *body])
+    return lines + list(dict.fromkeys(line for poll in part for line in poll.shares if line not in order))
 
 
 def _cell(poll: ExitPoll, line: str, language: Language) -> str:
-    return language.percent(numbers.as_published(poll.shares[line])) if line in poll.shares else "–"
+    return language.decimal(numbers.as_published(poll.shares[line])) if line in poll.shares else "–"
 
 
 def _block(night: Night, poll: ExitPoll, language: Language, number: str) -> Html:
+    time = language.moment(poll.published_at, night.election.zone)
+    source = names.first_source(night.election, poll.origin, language)
     return rows(
-        details(night, poll, language, number),
-        language.text("Source: {source}", source=names.first_source(night.election, poll.origin, language)),
-        language.text("Time: {time}", time=language.moment(poll.published_at, night.election.zone)),
+        bold(f"{number}{language.pick(poll.pollster)}"),
+        language.text("Time: {time}", time=time),
+        folded(rows(details(night, poll, language), language.text("Source: {source}", source=source))),
     )
 
 

@@ -16,7 +16,9 @@ def privacy(_: Night, __: datetime, language: Language) -> Screen:
     text = paragraphs(
         bold(language.text("Kept of a chat: number, language, subscriptions, what was sent")),
         rows(
-            language.text("• the chat's number and kind, its topic for alerts, since when it shuts the bot out"),
+            language.text(
+                "• the chat's number and kind, its topic for alerts, since when it has blocked or removed the bot"
+            ),
             language.text("• the language set with /language, else the Telegram language of who subscribed"),
             language.text("• what it subscribed to, and since when"),
             language.plural(
@@ -29,8 +31,8 @@ def privacy(_: Night, __: datetime, language: Language) -> Screen:
                 "/forget erases all of it at once; in a group an administrator does that, of a channel with /channel."
             ),
             language.plural(
-                "A chat that shuts the bot out is forgotten after {n} day.",
-                "A chat that shuts the bot out is forgotten after {n} days.",
+                "A chat that blocks or removes the bot is forgotten after {n} day.",
+                "A chat that blocks or removes the bot is forgotten after {n} days.",
                 DAYS_KEPT,
             ),
         ),

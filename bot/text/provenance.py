@@ -20,7 +20,7 @@ CLASSES = {
 BULLETIN = marked("Turnout bulletin")
 SCHEDULE = marked("By the official hours of voting")
 REHEARSAL = marked("REHEARSAL - invented numbers")
-NO_COUNT = marked("No count here yet")
+NO_COUNT = marked("No count yet")
 
 
 def message(test: bool, head: str, body: Html | str | None, footer: Html, language: Language) -> Html:
@@ -53,29 +53,27 @@ def _evidence(result: Result, contest: ListResult | None, language: Language) ->
 def counted(contest: ListResult | None, language: Language) -> str:
     """How much is counted, as published; never worked out of votes."""
     if contest is None or contest.counted is None:
-        return language.text("Share of stations counted: not published")
+        return language.text("how much is counted: not published")
     some = language.number(contest.counted)
     if not contest.total:
-        return language.text("Stations counted: {some}, of how many is not published", some=some)
-    share = numbers.part(contest.counted, contest.total, language)
-    return language.text(
-        "Counted: {share} ({some} of {all})", share=share, some=some, all=language.number(contest.total)
-    )
+        return language.text("{some} counted, of how many is not published", some=some)
+    return language.text("{some} of {all} counted", some=some, all=language.number(contest.total))
 
 
 def count_kind(result: Result, contest: ListResult | None, language: Language) -> str:
-    """The class of the figures and how much is counted."""
+    """The class of the figures and how much is counted. A final result is whole, whether or not that is printed."""
     kind = language.text(CLASSES[result.class_])
-    return language.text("{kind}. {counted}", kind=kind, counted=counted(contest, language))
+    if is_final(result) and (contest is None or contest.counted is None):
+        return kind
+    return language.text("{kind}, {counted}", kind=kind, counted=counted(contest, language))
 
 
 def count_footer(night: Night, result: Result, contest: ListResult | None, language: Language) -> Html:
     """Where the figures of the night's count come from, how much is counted, and that they may still change."""
-    return rows(
-        _doubt(night, language),
-        None if is_final(result) else language.text("The figures may still change."),
-        footer(count_kind(result, contest, language), night.election, result.source, result.feed_time, language),
-    )
+    kind = count_kind(result, contest, language)
+    if not is_final(result):
+        kind = language.text("{kind}. It may still change.", kind=kind)
+    return rows(_doubt(night, language), footer(kind, night.election, result.source, result.feed_time, language))
 
 
 def no_count_footer(night: Night, at: datetime, language: Language) -> Html:
@@ -83,8 +81,12 @@ def no_count_footer(night: Night, at: datetime, language: Language) -> Html:
 
     It names no source: that the bot has no count is not what anybody published.
     """
-    time = language.text("As of {time}", time=language.moment(at, night.election.zone))
-    return rows(_doubt(night, language), html("<i>{text}</i>", text=time))
+    return rows(_doubt(night, language), as_of(night.election, at, language))
+
+
+def as_of(election: Election, at: datetime, language: Language) -> Html:
+    """The time at which the bot has nothing: it is no source's statement, so none is named."""
+    return html("<i>{text}</i>", text=language.text("As of {time}", time=language.moment(at, election.zone)))
 
 
 def footer(kind: str, election: Election, key: str, at: datetime, language: Language) -> Html:
@@ -103,11 +105,11 @@ def _doubt(night: Night, language: Language) -> str | None:
     shown = night.count.feed_time if night.count else None
     held, refused = night.held, night.quarantined
     if held is not None and (shown is None or held.feed_time > shown):
-        time = language.moment(held.feed_time, night.election.zone)
+        time = language.moment(held.feed_time, night.election.zone, shown)
         return language.text(
             "Newer figures ({time}) went down; they are shown once the source confirms them.", time=time
         )
     if refused is not None and (shown is None or refused.feed_time > shown):
-        time = language.moment(refused.feed_time, night.election.zone)
+        time = language.moment(refused.feed_time, night.election.zone, shown)
         return language.text("Newer figures ({time}) cannot be right and are not shown.", time=time)
     return None

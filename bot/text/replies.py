@@ -7,22 +7,22 @@ from bot.text.languages import Language, marked
 from bot.text.screen import Html, bold, escape, paragraphs
 
 COMMANDS = {
-    "results": marked("Shares and seats of every list"),
-    "seats": marked("How many seats each has, and by what method"),
-    "threshold": marked("Who is above and below the line"),
+    "results": marked("Shares and seats"),
+    "seats": marked("Seats and the method"),
+    "threshold": marked("Who is above the line"),
     "party": marked("One party: /party NAME"),
-    "turnout": marked("Turnout, by region too"),
+    "turnout": marked("Turnout: /turnout REGION"),
     "districts": marked("Who won the districts"),
-    "polls": marked("The exit polls side by side"),
-    "compare": marked("Beside the election before"),
-    "subscribe": marked("Be told when something changes"),
-    "unsubscribe": marked("Be told no more"),
-    "alert": marked("Was that alert real? /alert NUMBER"),
-    "calendar": marked("What comes next and what was"),
-    "background": marked("What others report of this election"),
-    "about": marked("Source, method, age of the figures"),
+    "polls": marked("Exit polls side by side"),
+    "compare": marked("Against the last election"),
+    "subscribe": marked("Switch alerts on"),
+    "unsubscribe": marked("Switch alerts off"),
+    "alert": marked("Check an alert: /alert NUMBER"),
+    "calendar": marked("What comes next"),
+    "background": marked("What others report"),
+    "about": marked("Source and method of the figures"),
     "language": marked("Choose the language"),
-    "channel": marked("Alerts in your channel: /channel @name"),
+    "channel": marked("Alerts for a channel: /channel @name"),
     "privacy": marked("What is kept of this chat"),
     "forget": marked("Erase all that is kept"),
     "help": marked("Everything the bot can do"),
@@ -46,13 +46,13 @@ def of_reader(languages: Mapping[str, Language], code: str | None) -> Language:
 def subscribed(election: Election, language: Language) -> Html:
     """The answer to /subscribe, the first one and any other."""
     name = language.pick(election.names)
-    return escape(language.text("You will be told of {election} from now on. /unsubscribe ends it.", election=name))
+    return escape(language.text("Alerts are on: {election}. Switch off: /unsubscribe", election=name))
 
 
 def unsubscribed(election: Election, language: Language) -> Html:
     """The answer to /unsubscribe, whether the chat was told before or not."""
     name = language.pick(election.names)
-    return escape(language.text("You will be told no more of {election}. /subscribe begins it again.", election=name))
+    return escape(language.text("Alerts are off: {election}. Switch on: /subscribe", election=name))
 
 
 def alerts_here(language: Language) -> Html:
@@ -64,9 +64,9 @@ def group_greeting(election: Election, language: Language) -> Html:
     """The first words in a group: what the bot does, who decides, and that it is silent until asked."""
     name = language.pick(election.names)
     return paragraphs(
-        bold(language.text("This bot tells the count as it stands: {election}", election=name)),
-        language.text("Anybody may ask: /results shows the count now, /help what else there is."),
-        language.text("It sends nothing unasked until an administrator chooses with /subscribe."),
+        bold(language.text("Live count: {election}", election=name)),
+        language.text("Anybody may ask: /results shows the count now, /help everything else."),
+        language.text("It sends nothing by itself until an administrator writes /subscribe."),
     )
 
 

@@ -21,7 +21,7 @@ SIDES = {
     Side.ABOVE: marked("above {line}"),
     None: marked("no line to pass"),
     Side.ON_LINE: marked("on the {line} line"),
-    Side.UNKNOWN: marked("against the {line} line: not known"),
+    Side.UNKNOWN: marked("{line} line: not known"),
     Side.BELOW: marked("below {line}"),
 }
 
@@ -42,18 +42,22 @@ def results(night: Night, now: datetime, language: Language) -> Screen:
 
 
 def lead(reading: Reading) -> str:
-    """Who leads, with what share, on what evidence."""
+    """Who leads, with what share, on what evidence; why nobody is said to."""
+    statement = leader(reading)
+    return _nobody(reading) if statement is None else reading.evidence(statement)
+
+
+def leader(reading: Reading) -> str | None:
+    """Who leads, with what share, in words that still want their evidence; None where nobody is said to lead."""
     language, first = reading.language, reading.leaders()
     if not first:
-        return _nobody(reading)
+        return None
     who, share = reading.labels(line.id for line in first), reading.figure(first[0])
     if len(first) > 1:
-        statement = language.text("{parties} are level ({share} each)", parties=who, share=share)
-    elif is_final(reading.result):
-        statement = language.text("{party} is first ({share})", party=who, share=share)
-    else:
-        statement = language.text("{party} leads ({share})", party=who, share=share)
-    return reading.evidence(statement)
+        return language.text("{parties} are level ({share} each)", parties=who, share=share)
+    if is_final(reading.result):
+        return language.text("{party} is first ({share})", party=who, share=share)
+    return language.text("{party} leads ({share})", party=who, share=share)
 
 
 def _nobody(reading: Reading) -> str:

@@ -113,7 +113,7 @@ def method(contest: ListContest, language: Language) -> str:
 def _why_none(reading: Reading) -> str | None:
     why = reading.counted.no_seats
     if why is NoSeats.EMBARGO:
-        return held_words(reading.night, EmbargoKind.FORECASTS, reading.language)
+        return held_words(reading.night, EmbargoKind.FORECASTS, reading.language, reading.result.feed_time)
     return None if why is None else reading.language.text(_WHY_NONE[why])
 
 

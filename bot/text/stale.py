@@ -12,7 +12,7 @@ def stale(screen: Screen, since: datetime, now: datetime, election: Election, la
     """The screen with one more line: since when the source has not answered, and for how long that is."""
     line = language.text(
         "The source has not answered since {time} ({age}). Newer figures may exist.",
-        time=language.moment(since, election.zone),
+        time=language.moment(since, election.zone, now),
         age=language.age(now - since),
     )
     return replace(screen, html=paragraphs(screen.html, html("<b>{line}</b>", line=line)))

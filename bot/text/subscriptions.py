@@ -21,8 +21,8 @@ def subscriptions(night: Night, topics: frozenset[str], language: Language) -> S
     text = paragraphs(
         bold(language.text("Alerts in this chat: {topics}", topics=listed(night.election, topics, language))),
         language.text(
-            "Everything is every event; the line tells who crosses it, a party what changes for it. First figures, "
-            "corrections and the step to preliminary or final come with every choice."
+            "“Everything” tells of every event; the line, who crosses it; a party, what changes for it. First figures, "
+            "corrections, and preliminary and final results always come."
         ),
         language.text("A party without a button: /subscribe NAME. To end all: /unsubscribe."),
     )

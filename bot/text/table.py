@@ -1,13 +1,13 @@
 """Narrow tables in fixed-width letters, which a telephone shows without wrapping."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from bot.text.screen import Html, html
 
-WIDTH = 36
-"""What a telephone shows in one line; a first column that would not fit is cut, its full form stands elsewhere."""
+WIDTH = 30
+"""What a telephone 360 points wide shows in one line; a first column that would not fit is cut."""
 
 _SHORTEST = 8
 
@@ -15,8 +15,9 @@ Row: TypeAlias = tuple[str, ...] | str
 """Cells, or one text as the heading of the rows under it."""
 
 
-def table(rows: Sequence[Row]) -> Html:
+def table(rows: Iterable[Row]) -> Html:
     """The rows with the first column to the left and figures to the right; headings stand between dashes."""
+    rows = tuple(rows)
     body = [row for row in rows if not isinstance(row, str)]
     columns = max((len(row) for row in body), default=0)
     figures = [max(_width(row[i]) for row in body if i < len(row)) for i in range(1, columns)]

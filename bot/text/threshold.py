@@ -1,6 +1,8 @@
 """The line: who is above it and who is not, by how many votes, and what the line is a share of."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
@@ -9,14 +11,17 @@ from bot.election.rules import Scope
 from bot.election.snapshot import CountClass
 from bot.election.threshold import votes_needed
 from bot.text import bases, numbers
+from bot.text.fold import folded
 from bot.text.languages import Language, marked
 from bot.text.menu import THRESHOLD, menu, parties
 from bot.text.provenance import count_footer, is_final, message
 from bot.text.reading import Reading, readings
 from bot.text.results import NOT_BEGUN, SIDES
-from bot.text.screen import Html, Screen, bold, html, paragraphs, rows
+from bot.text.screen import Html, Screen, paragraphs, rows
+from bot.text.table import Row, table
 from bot.text.waiting import held_back, no_count
 
+_UNKNOWN = "–"
 _RULES = {True: marked("{line} and more"), False: marked("more than {line}")}
 
 
@@ -43,12 +48,17 @@ def distance(line: Line, language: Language) -> str:
     """Votes over the line or short of it; in words where they are not known."""
     votes = line.votes_to_line
     if votes is None:
-        return language.text("votes to the line: not known here")
+        return distance_unknown(language)
     if votes == 0:
         return language.text("exactly as many votes as needed")
     if votes > 0:
         return language.plural("{n} vote over the line", "{n} votes over the line", votes)
     return language.plural("{n} vote short of the line", "{n} votes short of the line", -votes)
+
+
+def distance_unknown(language: Language) -> str:
+    """That nobody can say how many votes a list is from the line."""
+    return language.text("votes to the line: not known here")
 
 
 def still_needed(reading: Reading, line: Line) -> str | None:
@@ -86,28 +96,45 @@ def _head(reading: Reading) -> str:
 
 
 def _body(reading: Reading) -> Html:
-    groups = (_group(reading, side, lines) for side, lines in reading.by_side().items())
-    final = reading.language.text("Only lists above the line take part in the distribution of the list seats.")
+    language = reading.language
     if reading.counted.not_begun:
         return _law(reading)
-    return paragraphs(*groups, final if is_final(reading.result) else None, _law(reading))
+    final = language.text("Only lists above the line take part in the distribution of the list seats.")
+    head = language.text("Share of the vote; votes over the line (+) or short of it (-)")
+    return paragraphs(
+        rows(head, table(_rows(reading)), *_notes(reading)),
+        final if is_final(reading.result) else None,
+        folded(_law(reading)),
+    )
 
 
-def _group(reading: Reading, side: Side | None, lines: tuple[Line, ...]) -> Html:
-    head = reading.language.text(SIDES[side], line=reading.bar_name())
-    why = _why(lines, reading.language) if side is Side.ON_LINE else None
-    return rows(bold(head[:1].upper() + head[1:]), *(_line(reading, line) for line in lines), why)
+def _rows(reading: Reading) -> Iterator[Row]:
+    for side, lines in reading.by_side().items():
+        yield reading.language.text(SIDES[side], line=reading.bar_name())
+        for line in lines:
+            yield reading.label(line.id), reading.figure(line), _distance(reading, line)
 
 
-def _line(reading: Reading, line: Line) -> Html:
-    bar, limit, language = reading.bar(line.id), reading.contest.threshold, reading.language
-    figures = [reading.figure(line)]
-    if bar is not None and limit is not None:
-        figures.append(distance(line, language))
-        if bar != limit.percent:
-            figures.append(language.text("its own line is {line}", line=reading.bar_name(line.id)))
-    stands = html("<b>{label}</b> {figures}", label=reading.label(line.id), figures="; ".join(figures))
-    return rows(stands, still_needed(reading, line))
+def _distance(reading: Reading, line: Line) -> str:
+    if reading.bar(line.id) is None:
+        return ""
+    return _UNKNOWN if line.votes_to_line is None else reading.language.change(Decimal(line.votes_to_line))
+
+
+def _notes(reading: Reading) -> Iterator[str]:
+    """What the table cannot say: why a list is on the line, what one needs yet, and a line of its own."""
+    limit, language, found = reading.contest.threshold, reading.language, reading.by_side()
+    lines = [line for side in found.values() for line in side if reading.bar(line.id) is not None]
+    if any(line.votes_to_line is None for line in lines):
+        yield f"{_UNKNOWN} {distance_unknown(language)}"
+    if Side.ON_LINE in found:
+        yield _why(found[Side.ON_LINE], language)
+    for line in lines:
+        label, needed, bar = reading.label(line.id), still_needed(reading, line), reading.bar(line.id)
+        if limit is not None and bar != limit.percent:
+            yield language.text("{party}: its own line is {line}", party=label, line=reading.bar_name(line.id))
+        if needed is not None:
+            yield f"{label}: {needed[:1].lower()}{needed[1:]}"
 
 
 def _why(lines: tuple[Line, ...], language: Language) -> str:

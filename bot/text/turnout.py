@@ -7,9 +7,10 @@ from bot.election.model import Area
 from bot.election.night import Night
 from bot.election.percent import Percent
 from bot.text import names, numbers
+from bot.text.fold import folded
 from bot.text.languages import Language
 from bot.text.menu import TURNOUT, back, menu, neighbours
-from bot.text.provenance import BULLETIN, count_footer, footer, message, origin_footer
+from bot.text.provenance import BULLETIN, as_of, count_footer, message, origin_footer
 from bot.text.reading import readings
 from bot.text.screen import Button, Html, Screen, bold, paragraphs, rows
 
@@ -27,7 +28,7 @@ def turnout(night: Night, now: datetime, language: Language) -> Screen:
     counted = _of_the_count(night, language)
     if counted is not None:
         return Screen(counted, buttons)
-    nothing = footer(language.text(BULLETIN), night.election, night.election.count_source, now, language)
+    nothing = as_of(night.election, now, language)
     return Screen(message(False, language.text("Turnout: not published"), None, nothing, language), buttons)
 
 
@@ -43,7 +44,7 @@ def area_turnout(night: Night, now: datetime, language: Language, wanted: str) -
     buttons = (*way, (Button(language.text("All regions"), TURNOUT), *back("", language)[0]))
     name = language.pick(area.names)
     if newest is None:
-        nothing = footer(language.text(BULLETIN), night.election, night.election.count_source, now, language)
+        nothing = as_of(night.election, now, language)
         missing = language.text("{area}: turnout not published", area=name)
         return Screen(message(False, missing, _registered(night, area, language), nothing, language), buttons)
     share = printed(newest.areas[wanted], language)
@@ -59,24 +60,25 @@ def head(bulletin: Bulletin, language: Language) -> str:
     return language.text("Turnout {share}", share=printed(bulletin.turnout, language))
 
 
-def figures(bulletin: Bulletin, language: Language) -> Html:
-    """Ballots received and voters on the lists, each as published or "not published"."""
+def figures(bulletin: Bulletin, language: Language) -> str:
+    """Ballots received of voters on the lists, as far as they were published."""
+    if bulletin.ballots is None and bulletin.registered is None:
+        return language.text("Ballots received and voters on the lists: not published")
     missing = language.text(numbers.NOT_PUBLISHED)
     ballots = missing if bulletin.ballots is None else language.number(bulletin.ballots)
     registered = missing if bulletin.registered is None else language.number(bulletin.registered)
-    return rows(
-        language.text("Ballots received: {number}", number=ballots),
-        language.text("Voters on the lists: {number}", number=registered),
+    return language.text(
+        "Ballots received: {ballots}; voters on the lists: {voters}", ballots=ballots, voters=registered
     )
 
 
 def regions(night: Night, bulletin: Bulletin, language: Language) -> Html | None:
-    """Every region of the bulletin, the highest turnout first; None where it gives none."""
+    """Every region of the bulletin, the highest turnout first, folded; None where it gives none."""
     areas = _sorted(night, bulletin)
     if not areas:
         return None
     lines = (f"{printed(bulletin.areas[area.id], language)}  {language.pick(area.names)}" for area in areas)
-    return rows(bold(language.text("By region")), *lines)
+    return rows(bold(language.text("By region")), folded(rows(*lines)))
 
 
 def extremes(night: Night, bulletin: Bulletin, language: Language) -> Html | None:
@@ -112,8 +114,10 @@ def _day(night: Night, language: Language, area: str = "") -> Html | None:
     known = sorted((at, share) for at, share in found if share is not None)
     if len(known) < 2:
         return None
+    newest = known[-1][0]
     lines = (
-        f"{printed(share, language)}  {language.moment(at, night.election.zone)}" for at, share in reversed(known[:-1])
+        f"{printed(share, language)}  {language.moment(at, night.election.zone, newest)}"
+        for at, share in reversed(known[:-1])
     )
     return rows(bold(language.text("Before that")), *lines)
 

@@ -32,7 +32,7 @@ def test_about_says_whose_figures_how_old_by_what_method_and_of_what_base(code: 
 def test_about_says_that_nobody_counts_beside_the_source(name: str, code: str) -> None:
     text = read(about(without_embargo(shipped(name)), build.START, language(code)).html)
     assert text.split("\n\n")[1].startswith(
-        ("There is no independent count.", "Независимого подсчёта нет.", "Тәуелсіз санақ жоқ.")
+        ("There is no independent count.", "Независимого подсчёта нет.", "Дауыстарды тәуелсіз санау жүргізілмейді.")
     )
 
 

@@ -38,19 +38,19 @@ def first_line(text: str) -> str:
 
 def test_a_crossing_says_what_by_how_much_and_on_what_evidence() -> None:
     text = read(alert(UP, PARTLY, language("en")))
-    assert first_line(text) == "nsdp is now above 5% with 61.25% counted"
-    assert "5.20%; 12,735 votes over the line" in text
+    assert first_line(text) == "nsdp is now above 5%: 5.20% with 61.25% counted"
+    assert "12,735 votes over the line" in text
     assert "Before: below 5%" in text
     assert "Seats if the count ended now: amanat 40, auyl 8, respublica 6, aqjol 6, qhp 5, nsdp 4" in text
-    assert "The figures may still change." in text
+    assert "It may still change." in text
 
 
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("en", "nsdp is now above 5% with 61.25% counted"),
-        ("ru", "nsdp — теперь выше 5\N{NO-BREAK SPACE}% (подсчитано 61,25\N{NO-BREAK SPACE}%)"),
-        ("kk", "nsdp енді 5%-дан жоғары (61,25% саналды)"),
+        ("en", "nsdp is now above 5%: 5.20% with 61.25% counted"),
+        ("ru", "nsdp теперь выше 5\N{NO-BREAK SPACE}%: 5,20\N{NO-BREAK SPACE}% (подсчитано 61,25\N{NO-BREAK SPACE}%)"),
+        ("kk", "nsdp енді 5%-дан жоғары: 5,20% (61,25% саналды)"),
     ],
 )
 def test_the_first_line_tells_what_happened(code: str, expected: str) -> None:
@@ -59,7 +59,7 @@ def test_the_first_line_tells_what_happened(code: str, expected: str) -> None:
 
 def test_a_final_result_is_no_more_now() -> None:
     text = read(alert(UP, kazakhstan(), language("en")))
-    assert first_line(text) == "nsdp is above 5% in the final result"
+    assert first_line(text) == "nsdp is above 5%: 5.20% in the final result"
     assert "may still change" not in text
 
 
@@ -67,15 +67,15 @@ def test_a_crossing_down_says_what_is_lacking() -> None:
     found = kazakhstan({**build.KZ_VOTES, "nsdp": 300_000}, CountClass.PARTIAL, counted=6262, total=10_223)
     down = ThresholdCrossed("list", "nsdp", Side.ABOVE, Side.BELOW, 2)
     text = read(alert(down, found, language("en")))
-    assert first_line(text) == "nsdp is now below 5% with 61.25% counted"
-    assert "4.74%; 16,770 votes short of the line" in text
+    assert first_line(text) == "nsdp is now below 5%: 4.74% with 61.25% counted"
+    assert "16,770 votes short of the line" in text
     assert "Still needed: at least 17,652 votes of those to come" in text
 
 
 def test_a_list_on_the_line_has_both_allocations() -> None:
     found = kazakhstan(NEAR, CountClass.PARTIAL, counted=2000, total=10_223)
     text = read(alert(LineContested("list", "nsdp", 3), found, language("en")))
-    assert first_line(text).startswith("nsdp is on the 5% line")
+    assert first_line(text).startswith("nsdp is on the 5% line: 4.98% with")
     assert "With nsdp above the line: amanat 40, " in text
     assert "With nsdp below the line: amanat 42, " in text
 
@@ -104,8 +104,8 @@ def test_seats_that_hang_on_a_list_near_the_line_name_it_with_its_share() -> Non
 
 
 def test_seats_that_were_not_known_before_have_no_old_figure() -> None:
-    text = read(alert(SeatsChanged("list", None, {"amanat": 40}), PARTLY, language("en")))
-    assert first_line(text) == "List seats are known now with 61.25% counted"
+    text = read(alert(SeatsChanged("list", None, {"amanat": 40, "nsdp": 4}), PARTLY, language("en")))
+    assert first_line(text) == "Seats if the count ended now: amanat 40, nsdp 4 with 61.25% counted"
     assert "→" not in text
 
 
@@ -148,14 +148,19 @@ def test_a_majority_is_conditional_until_it_is_final(
 
 def test_another_class_is_told_with_the_one_before() -> None:
     text = read(alert(ClassChanged(CountClass.PRELIMINARY, CountClass.FINAL), kazakhstan(), language("en")))
-    assert first_line(text) == "The count is now the final result (before: the preliminary result)"
-    assert "amanat is first (53.90%) in the final result" in text
+    assert first_line(text) == "Final result: amanat is first (53.90%)"
+    assert "\nBefore: preliminary result\n" in text
+
+
+def test_a_count_that_is_no_more_than_a_part_again_says_how_much_is_counted() -> None:
+    text = read(alert(ClassChanged(CountClass.PRELIMINARY, CountClass.PARTIAL), PARTLY, language("en")))
+    assert first_line(text) == "Part of the count: amanat leads (53.90%) with 61.25% counted"
 
 
 def test_a_correction_shows_old_and_new() -> None:
     corrections = (Correction("list", None, "auyl", 4847, 4766), Correction("list", None, None, 1081, 918))
     text = read(alert(CountCorrected(corrections), PARTLY, language("en")))
-    assert first_line(text) == "The source corrected its count"
+    assert first_line(text) == "The source corrected its count with 61.25% counted"
     assert "auyl: 4,847 → 4,766\nCounted: 1,081 → 918" in text
 
 
@@ -172,19 +177,17 @@ def test_a_correction_names_its_constituency_and_is_cut_where_it_is_long() -> No
 def test_the_end_of_voting_in_the_country_does_not_speak_of_stations_abroad() -> None:
     found = shipped("kz-2023-mazhilis")
     first, last = found.election.closings[0], found.election.closings[-1]
-    assert first_line(read(alert(PollsClosed(first, everywhere=False), found, language("en")))).startswith(
-        "Voting has ended: "
-    )
-    assert first_line(read(alert(PollsClosed(last, everywhere=True), found, language("en")))).startswith(
-        "Voting has ended in the whole country. Last: "
-    )
+    text = read(alert(PollsClosed(first, everywhere=False), found, language("en")))
+    assert text.startswith("Voting has ended: 15 regions\n\nVoting ends: Five western regions (")
+    text = read(alert(PollsClosed(last, everywhere=True), found, language("en")))
+    assert text.startswith("Voting has ended in the whole country\n\nLast: Five western regions (")
 
 
 def test_a_turnout_bulletin_stands_beside_the_one_before() -> None:
     found = shipped("kz-2023-mazhilis")
     text = read(alert(TurnoutPublished(found.bulletins[-1], found.bulletins[-2]), found, language("en")))
     assert first_line(text) == "Turnout 54.19%"
-    assert "Before: 54.09%, 19 March 2023, 20:10 (UTC+6)" in text
+    assert "Before: 54.09%, 20:10 (UTC+6)" in text
     assert "Lowest: Astana 42.91%, Almaty 25.82%" in text
     first = read(alert(TurnoutPublished(found.bulletins[0], None), found, language("en")))
     assert "Before" not in first
@@ -217,7 +220,7 @@ def test_the_first_count_is_told_with_its_leader() -> None:
     seen = [step for _, step in steps("pt-2019-assembleia") if CountSeen() in step.events]
     (news,) = told(seen[0], rehearsal=True)
     text = read(alert(news.event, news.night, language("en")))
-    assert text.startswith("First figures of the count\n\nPS leads (40.22%) with 34.96% counted")
+    assert text.startswith("First figures of the count: PS leads (40.22%) with 34.96% counted\n")
     assert "No seats are worked out: some constituencies have no figures yet." in text
 
 
@@ -225,7 +228,7 @@ def test_a_crossing_without_seats_worked_out_gives_the_reason() -> None:
     contest = build.list_contest(["aaa", "bbb"], 20, threshold=build.threshold(5))
     found = night(build.election(contest), build.snapshot(printed={"aaa": "5.0", "bbb": "95.0"}))
     text = read(alert(ThresholdCrossed("list", "bbb", Side.BELOW, Side.ABOVE, 1), found, language("en")))
-    assert "votes to the line: not known here" in text
+    assert "Votes to the line: not known here" in text
     assert "No seats are worked out: " in text
 
 

@@ -40,7 +40,9 @@ def test_a_channel_of_which_nothing_is_kept_says_so() -> None:
 
 
 def test_every_button_names_the_channel_in_64_bytes() -> None:
-    for row in channel_settings(NIGHT, LOUD, LANGUAGES, language("kk")).buttons:
+    *settings, ways_out = channel_settings(NIGHT, LOUD, LANGUAGES, language("kk")).buttons
+    assert [button.data for button in ways_out] == ["results", "help"]
+    for row in settings:
         for button in row:
             assert button.data.startswith("chan:-1001234567890123:")
             assert len(button.data.encode()) <= 64

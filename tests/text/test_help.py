@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from bot.text.help import guide
@@ -8,6 +10,9 @@ from tests.election import build
 from tests.text.reader import read
 from tests.text.sample import CODES, NIGHTS, language, shipped
 
+LETTERS_IN_A_ROW, ROWS_ON_A_SCREEN = 36, 23
+"""What a telephone of 360 by 740 points shows above three rows of buttons."""
+
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("name", NIGHTS)
@@ -15,10 +20,10 @@ def test_help_names_every_command_but_itself_and_fits_one_screen(name: str, code
     found, words = shipped(name), language(code)
     text = read(guide(found, build.START, words).html)
     assert words.pick(found.election.names) in text.split("\n")[0]
-    commands = [line.split(" ")[0].removeprefix("/") for line in text.split("\n") if line.startswith("/")]
+    commands = re.findall(r"(?:^|(?<= ))/(\w+)", text, re.MULTILINE)
     assert sorted([*commands, "help", "start"]) == sorted(COMMANDS)
-    assert len(text.split("\n")) <= 35
-    assert len(text) < 1200
+    rows = sum(max(1, -(-len(line) // LETTERS_IN_A_ROW)) for line in text.split("\n"))
+    assert rows <= ROWS_ON_A_SCREEN
 
 
 def test_help_leads_to_what_stands_under_no_other_screen() -> None:

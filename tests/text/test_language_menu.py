@@ -11,6 +11,8 @@ def test_every_language_stands_under_its_own_name_and_the_chosen_one_is_marked()
         ("English", "lang:en"),
         ("Русский", "lang:ru"),
         ("✓ Қазақ тілі", "lang:kk"),
+        ("Нәтиже", "results"),
+        ("Тағы", "help"),
     ]
     assert read(screen.html) == "Тіл: Қазақ тілі"
 

@@ -23,7 +23,7 @@ def test_the_shown_screen_is_marked() -> None:
     assert labels == [
         "Results",
         "5% line",
-        "· Seats ·",
+        "• Seats",
         "Exit polls",
         "Turnout",
         "Comparison",

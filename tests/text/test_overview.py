@@ -39,7 +39,7 @@ def test_votes_stand_in_for_shares_that_are_not_known() -> None:
 
 def test_without_a_count_there_are_no_rows() -> None:
     found = overview(night(build.kazakhstan()), WORDS)
-    assert (found.mark, found.evidence, found.rows) == (None, "No count here yet", ())
+    assert (found.mark, found.evidence, found.rows) == (None, "No count yet", ())
 
 
 def test_invented_figures_are_marked() -> None:

@@ -12,7 +12,7 @@ def test_privacy_says_what_is_kept_for_how_long_and_how_to_have_it_erased() -> N
     assert "• which alerts were sent to it, for 30 days\n" in text
     assert "Not kept: names, user names, telephone numbers, messages." in text
     assert "/forget erases all of it at once" in text
-    assert "A chat that shuts the bot out is forgotten after 30 days." in text
+    assert "A chat that blocks or removes the bot is forgotten after 30 days." in text
 
 
 @pytest.mark.parametrize("code", CODES)

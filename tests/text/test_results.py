@@ -6,9 +6,11 @@ from bot.election.embargo import shown
 from bot.election.night import Night
 from bot.election.rules import BaseKind
 from bot.election.snapshot import CountClass
+from bot.text.bases import kind as kind_of_base
 from bot.text.provenance import NO_COUNT
 from bot.text.results import NOT_BEGUN, results
 from bot.text.screens import show
+from bot.text.table import WIDTH
 from tests.election import build
 from tests.text.reader import read
 from tests.text.sample import CODES, kazakhstan, language, night, shipped, steps, without_embargo
@@ -35,7 +37,8 @@ def test_every_base_has_its_name(kind: BaseKind, code: str) -> None:
     contest = build.list_contest(["aaa", "bbb"], 5, base=kind)
     whole = build.tally({"aaa": 60, "bbb": 40}, registered=400, ballots=200, valid=100)
     text = screen(night(build.election(contest), build.snapshot(whole=whole)), code)
-    assert language(code).text("Base of the shares: {base}, {number}", base="", number="").split(":")[0] in text
+    words = language(code)
+    assert words.text("Shares of {base}: {number}", base=kind_of_base(contest, words), number="") in text
 
 
 def test_equal_lists_are_said_to_be_level() -> None:
@@ -111,7 +114,7 @@ def test_before_the_count_it_is_said_when_voting_ends(code: str) -> None:
     text = read(results(found, time, words).html)
     assert text.startswith(words.text(NO_COUNT))
     for closing in found.election.closings:
-        assert words.moment(closing.at, found.election.zone) in text
+        assert words.moment(closing.at, found.election.zone, time) in text
     after = found.election.closings[-1].at + timedelta(minutes=1)
     assert len(read(results(found, after, words).html)) < len(text)
 
@@ -129,10 +132,10 @@ def test_a_count_and_its_seats_wait_for_the_law(code: str) -> None:
         return read(results(shown(step.night, now, rehearsal=True), now, words).html)
 
     held = seen_at(counts - timedelta(minutes=1))
-    assert words.moment(counts, step.night.election.zone) in held
+    assert words.moment(counts, step.night.election.zone, counts) in held
     assert "58" not in held
     shares_only = seen_at(counts)
-    assert words.moment(forecasts, step.night.election.zone) in shares_only
+    assert words.moment(forecasts, step.night.election.zone, counts) in shares_only
     assert words.text("Share of the vote; {seats}", seats="") not in shares_only
     assert words.text("Share of the vote; {seats}", seats="") in seen_at(forecasts)
 
@@ -147,5 +150,5 @@ def test_names_cannot_break_the_markup_or_turn_the_line_around() -> None:
 
 def test_a_long_night_of_many_lists_stays_readable() -> None:
     text = screen(without_embargo(shipped("pt-2019-assembleia")))
-    table = text[text.index("PS  ") : text.index("Base of")].split("\n")
-    assert max(map(len, table)) <= 36
+    table = text[text.index("PS  ") : text.index("Shares of")].split("\n")
+    assert max(map(len, table)) <= WIDTH

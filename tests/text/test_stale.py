@@ -14,7 +14,7 @@ SCREEN = Screen(bold("Results"), ((Button("Seats", "seats"),),))
 
 def test_a_stale_screen_ends_with_since_when_the_source_is_silent() -> None:
     found = stale(SCREEN, build.START, build.START + timedelta(minutes=14), ELECTION, language("en"))
-    since = language("en").moment(build.START, ELECTION.zone)
+    since = language("en").moment(build.START, ELECTION.zone, build.START)
     assert read(found.html) == (
         f"Results\n\nThe source has not answered since {since} (14 minutes). Newer figures may exist."
     )

@@ -18,8 +18,10 @@ def test_the_newest_bulletin_leads_with_ballots_over_voters(code: str) -> None:
     found, words = shipped("kz-2023-mazhilis"), language(code)
     text = read(turnout(found, NOW, words).html)
     assert "54" in text.split("\n")[0]
-    assert words.text("Ballots received: {number}", number=words.number(6_521_860)) in text
-    assert words.text("Voters on the lists: {number}", number=words.number(12_035_578)) in text
+    ballots, voters = words.number(6_521_860), words.number(12_035_578)
+    assert (
+        words.text("Ballots received: {ballots}; voters on the lists: {voters}", ballots=ballots, voters=voters) in text
+    )
 
 
 def test_regions_stand_from_the_highest_to_the_lowest() -> None:
@@ -35,8 +37,11 @@ def test_what_a_bulletin_does_not_give_is_not_published() -> None:
     found = shipped("kz-2023-mazhilis")
     early = Night(found.election, bulletins=found.bulletins[1:2])
     text = read(turnout(early, NOW, language("en")).html)
-    assert "Ballots received: not published" in text
+    assert "Ballots received and voters on the lists: not published" in text
     assert "Before that" not in text
+    bare = replace(found.bulletins[0], registered=None)
+    text = read(turnout(Night(found.election, bulletins=(bare,)), NOW, language("en")).html)
+    assert "Ballots received: 1,710,381; voters on the lists: not published" in text
 
 
 def test_a_bulletin_of_the_country_alone_has_no_regions() -> None:
