@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import parser
+from bot.arguments import parser
 from bot.catalogue import elections, nights
 from bot.config import Settings
 from bot.text.replies import COMMANDS
@@ -20,7 +20,7 @@ LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 
 
 def _commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    for action in parser()._actions:
+    for action in parser(["en"])._actions:
         if isinstance(action, argparse._SubParsersAction):
             yield from action.choices.items()
 
