@@ -36,11 +36,11 @@ def _attached(raw: Params) -> Params:
     if not isinstance(media, list):
         return raw
     files = {f"attach://{name}": value for name, value in raw.items() if isinstance(value, Upload)}
-    named = [
-        item | {"media": files.get(str(item.get("media")), item.get("media"))} if isinstance(item, dict) else item
-        for item in media
+    wanted = [str(item.get("media")) if isinstance(item, dict) else "" for item in media]
+    filled = [
+        item | {"media": files[name]} if name in files else item for item, name in zip(media, wanted, strict=True)
     ]
-    return {name: value for name, value in raw.items() if f"attach://{name}" not in files} | {"media": named}
+    return {name: value for name, value in raw.items() if f"attach://{name}" not in wanted} | {"media": filled}
 
 
 def _string(value: Any) -> str:

@@ -16,7 +16,7 @@ PICTURE, DOCUMENT = ("photo", png(64, 48)), ("document", b"{}")
 
 async def send(api: Api, chat_id: int, files: list[tuple[str, bytes]], **params: str) -> tuple[int, dict[str, Any]]:
     """Send files as python-telegram-bot does: `media` names each by the form field that carries it."""
-    media = [{"type": kind, "media": f"attach://f{i}", "caption": f"<b>{i}</b>"} for i, (kind, _) in enumerate(files)]
+    media = [{"type": kind, "media": f"attach://f{i}", "caption": f"Chart {i}"} for i, (kind, _) in enumerate(files)]
     form = aiohttp.FormData({"chat_id": str(chat_id), "media": json.dumps(media), **params})
     for i, (_, content) in enumerate(files):
         form.add_field(f"f{i}", content, filename=f"{i}.png")

@@ -20,6 +20,8 @@ from bot.sandbox.sandbox import Sandbox
 _LOOK_SECONDS = 0.1
 # A connection that died silently is found out by writing to it.
 _SIGN_OF_LIFE_SECONDS = 15
+# How soon a browser comes back after a break: a sandbox that is started again on the same port is found at once.
+_RETRY_MS = 300
 _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
 
 
@@ -46,6 +48,7 @@ class Stream:
 
     async def _send_all(self, response: web.StreamResponse, last_id: str) -> None:
         name, _, number = last_id.rpartition("-")
+        await response.write(f"retry: {_RETRY_MS}\n\n".encode())
         known = name == self._journal.name and number.isdecimal()
         if not known:
             await _send(response, "reset", {"journal": self._journal.name})

@@ -15,6 +15,7 @@ from playwright.async_api import expect
 from bot.sandbox import Sandbox, User, serve
 from tests.sandbox.conftest import TOKEN, Api
 from tests.sandbox.page.conftest import Messenger, OpenWindow
+from tests.sandbox.test_albums import send as send_album
 
 AXE = Path(__file__).parent / "axe-core" / "axe.min.js"
 COMMANDS = [
@@ -79,6 +80,57 @@ async def test_page_photo_and_popup(messenger: Messenger, api: Api, reader: User
     await expect(alert).to_contain_text("Held back by law")
     await messenger.page.keyboard.press("Enter")
     await expect(alert).to_be_hidden()
+    pictures = [("photo", white_picture(640, 480))] * 3
+    _, answer = await send_album(api, reader.id, pictures)
+    await expect(messenger.messages).to_have_count(3)
+    tiles = messenger.messages.last.get_by_role("img")
+    await expect(tiles).to_have_count(3)
+    await expect(tiles.last).to_have_accessible_name("Picture 3 of 3: Chart 2")
+    await expect(tiles.last).to_be_in_viewport()
+    await expect(messenger.row("Sandbox bot")).to_contain_text("Chart 2")
+    await api.result("deleteMessage", chat_id=reader.id, message_id=answer["result"][0]["message_id"])
+    await expect(tiles).to_have_count(2)
+    await send_album(api, reader.id, [("document", b"{}")] * 2)
+    await expect(messenger.messages.last.get_by_role("link")).to_have_text(["0.png1 KB", "1.png1 KB"])
+
+
+async def test_page_pins(messenger: Messenger, api: Api, reader: User) -> None:
+    chat = messenger.sandbox.chats[reader.id]
+    await messenger.open(reader, chat)
+    bar = messenger.page.locator("#pins")
+    await expect(bar).to_be_hidden()
+    numbers = []
+    for number in range(40):
+        sent = await api.result("sendMessage", chat_id=reader.id, text=f"Bulletin {number}\nmore")
+        numbers.append(sent["message_id"])
+    for number in (numbers[2], numbers[5]):
+        await api.result("pinChatMessage", chat_id=reader.id, message_id=number)
+    await expect(bar).to_have_text("Pinned messageBulletin 5")
+    await expect(messenger.page.locator(".service").last).to_have_text("Sandbox bot pinned “Bulletin 5”")
+    await bar.click()
+    await expect(messenger.message("Bulletin 5 more")).to_be_in_viewport()
+    await expect(bar).to_have_text("Pinned message #1Bulletin 2")
+    await bar.press("Enter")
+    await expect(messenger.message("Bulletin 2 more")).to_be_focused()
+    await api.result("editMessageText", chat_id=reader.id, message_id=numbers[5], text="Corrected")
+    await expect(bar).to_have_text("Pinned messageCorrected")
+    await api.result("unpinAllChatMessages", chat_id=reader.id)
+    await expect(bar).to_be_hidden()
+
+
+async def test_page_finds_links_mentions_and_hashtags(messenger: Messenger, api: Api, reader: User) -> None:
+    channel = await messenger.sandbox.add_channel("Election news", "news_kz", owner=reader)
+    await api.result("sendMessage", chat_id=reader.id, text="First #seats")
+    text = "election.gov.kz @news_kz @stranger press@x.kz #SEATS"
+    await api.result("sendMessage", chat_id=reader.id, text=text)
+    await messenger.open(reader, messenger.sandbox.chats[reader.id])
+    links = messenger.message("election.gov.kz").get_by_role("link")
+    addresses = await links.evaluate_all("(all) => all.map((link) => link.getAttribute('href'))")
+    assert addresses == ["http://election.gov.kz", "https://t.me/news_kz", "https://t.me/stranger", "mailto:press@x.kz"]
+    await messenger.page.get_by_role("button", name="#SEATS", exact=True).click()
+    await expect(messenger.message("First #seats")).to_be_focused()
+    await messenger.page.get_by_role("link", name="@news_kz", exact=True).click()
+    await expect(messenger.page.get_by_role("heading", name=channel.title)).to_be_visible()
 
 
 async def test_page_alert_arrives_and_message_is_edited(messenger: Messenger, api: Api, reader: User) -> None:
@@ -161,7 +213,9 @@ async def test_page_reply_and_own_edit(messenger: Messenger, api: Api, reader: U
     await messenger.message("Turnout").get_by_role("button", name="Reply").click()
     await messenger.field.fill("Which source?")
     await messenger.field.press("Enter")
-    await expect(messenger.message("Which source?").locator(".quote")).to_contain_text("Turnout 54.19 %")
+    quote = messenger.message("Which source?").get_by_role("button", name="Sandbox bot Turnout 54.19 %")
+    await quote.click()
+    await expect(messenger.message("Turnout 54.19 %").first).to_be_focused()
     assert (await last_update(api))["message"]["reply_to_message"]["message_id"] == sent["message_id"]
     await messenger.field.press("ArrowUp")
     await messenger.field.fill("Which hour?")

@@ -24,6 +24,7 @@ class Follower:
     async def until_ready(self) -> list[Event]:
         headers = {"Last-Event-ID": self.last_id} if self.last_id else {}
         async with self._session.get(f"{self._sandbox.url}/page/events", headers=headers) as response:
+            assert await response.content.readuntil(b"\n\n") == b"retry: 300\n\n"
             events: list[Event] = []
             while not events or events[-1][0] != "ready":
                 events.append(await self._event(response.content))

@@ -1,15 +1,18 @@
-// One message as a list item: who, what it answers, what it says, when, and the buttons under it.
+// One message, or an album, as a list item: who, what it answers, what it says, when, and the buttons under it.
 
+import { attachments } from "./attachments.js";
 import { element, icon } from "./dom.js";
 import { clock, colourOf, isoTime, paintAvatar } from "./format.js";
 import { keyboard } from "./keyboard.js";
 import { richText } from "./richtext.js";
-import { serviceText } from "./service.js";
 import { authorId, authorOf } from "./store.js";
+import { said, serviceText, summary } from "./summary.js";
 import { say } from "./words.js";
 
-// `context`: { store, chat, viewer, doing }; `grouped`: whether it goes on from the message above it.
-export function bubble(message, context, { grouped, closed }) {
+// `messages`: one, or those of an album; `context`: { store, chat, viewer, doing }; `grouped`: whether it goes on from the
+// message above it.
+export function bubble(messages, context, { grouped, closed }) {
+  const [message] = messages;
   if (message.service) {
     return element("li", attributes(message, "service"), element("span", {}, serviceText(message, context.store)));
   }
@@ -22,7 +25,9 @@ export function bubble(message, context, { grouped, closed }) {
   body.append(element("span", { class: grouped || !named ? "unseen" : "author", "data-colour": colourOf(authorId(message)) }, own ? say("you") : authorOf(message)));
   const answered = message.reply_to && quote(message.reply_to, context);
   if (answered) body.append(answered);
-  body.append(...attachments(message, context), words(message, context.doing));
+  // An album shows its words where just one of its messages has any, as Telegram does.
+  const speaking = messages.filter(said);
+  body.append(...attachments(messages, context), words(speaking.length === 1 ? speaking[0] : message, messages, context.doing));
   item.append(element("div", { class: "column" }, body, keyboard(message, context.doing), tools(message, own, context.doing)));
   return item;
 }
@@ -35,12 +40,12 @@ function portrait(message) {
   return made;
 }
 
-function words(message, doing) {
-  const said = message.text ?? message.caption ?? "";
+function words(message, messages, doing) {
   const meta = element("span", { class: "meta" });
-  if (message.edit_date) meta.append(element("span", { class: "edited" }, say("edited")), " ");
+  if (messages.some((one) => one.edit_date)) meta.append(element("span", { class: "edited" }, say("edited")), " ");
   meta.append(element("time", { datetime: isoTime(message.date) }, clock(message.date)));
-  const made = element("div", { class: "words" }, richText(said, message.entities ?? message.caption_entities, doing));
+  const here = { ...doing, tag: (tag) => doing.tag(tag, message.message_id) };
+  const made = element("div", { class: "words" }, richText(said(message), message.entities ?? message.caption_entities, here));
   // A time behind a block would hang beside nothing; it gets a line of its own.
   if (made.lastElementChild === made.lastChild && made.lastChild?.matches?.("pre, blockquote")) meta.classList.add("below");
   made.append(meta);
@@ -54,22 +59,6 @@ function quote(number, { store, chat, doing }) {
   return element("button", button, element("strong", {}, authorOf(answered)), element("span", {}, summary(answered, store)));
 }
 
-function attachments(message, { doing }) {
-  const made = [];
-  const photo = message.photo?.at(-1);
-  if (photo) {
-    // The caption tells what is to be told; a picture without one is at least called a picture.
-    const picture = { class: "photo", src: `/page/files/${photo.file_unique_id}`, width: photo.width, height: photo.height };
-    made.push(element("img", { ...picture, alt: say(message.caption ? "picture-described" : "picture"), onload: doing.grown }));
-  }
-  if (message.document) {
-    const { file_unique_id: id, file_name: name, file_size: size } = message.document;
-    const about = element("span", {}, element("strong", {}, name), say("size", { size: Math.ceil(size / 1024) }));
-    made.push(element("a", { class: "file", href: `/page/files/${id}`, download: name }, icon("file"), about));
-  }
-  return made;
-}
-
 function tools(message, own, doing) {
   const made = element("div", { class: "tools" });
   const add = (label, drawing, onclick) => {
@@ -78,12 +67,4 @@ function tools(message, own, doing) {
   if (doing.reply) add(say("reply"), "reply", () => doing.reply(message));
   if (doing.edit && own) add(say("edit"), "edit", () => doing.edit(message));
   return made;
-}
-
-// One line of a message, for lists and quotes.
-export function summary(message, store) {
-  if (message.service) return serviceText(message, store);
-  const said = (message.text ?? message.caption ?? "").replace(/\s+/g, " ");
-  if (said) return said;
-  return message.photo ? say("photo") : (message.document?.file_name ?? "");
 }

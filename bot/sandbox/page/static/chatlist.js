@@ -1,10 +1,10 @@
 // The chats of the person one is: the newest first, with the last line and the count of unread messages.
 
-import { summary } from "./bubble.js";
 import { byId, element } from "./dom.js";
 import { isoTime, paintAvatar, shortTime } from "./format.js";
 import { addressOf } from "./place.js";
 import { fullName } from "./store.js";
+import { summary } from "./summary.js";
 import { say } from "./words.js";
 
 // The words for the kinds of chats.

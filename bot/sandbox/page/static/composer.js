@@ -1,9 +1,9 @@
 // Where one writes: the draft of each chat, what it answers or changes, and the menu of commands.
 
-import { summary } from "./bubble.js";
 import { CommandMenu } from "./commands.js";
 import { element, icon } from "./dom.js";
 import { authorOf } from "./store.js";
+import { summary } from "./summary.js";
 import { onLanguage, say, translate } from "./words.js";
 
 const TALLEST_PX = 160;

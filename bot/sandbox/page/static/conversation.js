@@ -1,10 +1,11 @@
 // The messages of the open chat. Each has its own list item, which is drawn anew only when the message changes.
 
-import { bubble, summary } from "./bubble.js";
+import { bubble } from "./bubble.js";
 import { byId, element, icon } from "./dom.js";
 import { day, dayKey } from "./format.js";
 import { isIn } from "./place.js";
-import { authorId, authorOf, topicOf } from "./store.js";
+import { albums, authorId, topicOf } from "./store.js";
+import { said } from "./summary.js";
 import { say } from "./words.js";
 
 const NEAR_END_PX = 60;
@@ -17,7 +18,7 @@ export class Conversation {
   constructor(store, unread, doing) {
     this.store = store;
     this.unread = unread;
-    this.allDoing = { ...doing, show: (number) => this.#show(number), grown: () => this.#keepAtEnd() };
+    this.allDoing = { ...doing, show: (number) => this.show(number), tag: (tag, number) => this.#showTag(tag, number), grown: () => this.#keepAtEnd() };
     this.list = byId("messages");
     this.scroll = byId("scroll");
     this.toEnd = byId("to-end");
@@ -51,7 +52,7 @@ export class Conversation {
     this.chat = this.store.chats.get(this.here.chat);
     const focus = this.#focusedKey();
     for (const { kind, content } of changed) {
-      if (["message", "deleted"].includes(kind) && content.chat === this.here.chat) this.#items.delete(content.message_id);
+      if (["message", "deleted"].includes(kind) && content.chat === this.here.chat) this.#forget(content.message_id);
     }
     this.#draw(this.#messages());
     this.#focusAgain(focus);
@@ -74,24 +75,33 @@ export class Conversation {
 
   #draw(messages) {
     const wanted = [];
-    messages.forEach((message, index) => {
-      const [before, after] = [messages[index - 1], messages[index + 1]];
+    const all = albums(messages);
+    all.forEach((album, index) => {
+      const [message] = album;
+      const [before, after] = [all[index - 1]?.at(-1), all[index + 1]?.[0]];
       if (!before || dayKey(before.date) !== dayKey(message.date)) wanted.push(this.#mark(`day ${message.message_id}`, "day", day(message.date)));
-      if (message.message_id === this.#firstUnread) wanted.push(this.#mark("unread", "unread-mark", say("unread-mark")));
-      wanted.push(this.#item(message, { grouped: together(before, message), closed: !together(message, after) }));
+      if (album.some((one) => one.message_id === this.#firstUnread)) wanted.push(this.#mark("unread", "unread-mark", say("unread-mark")));
+      wanted.push(this.#item(album, { grouped: together(before, message), closed: !together(message, after) }));
     });
     place(this.list, wanted);
   }
 
-  #item(message, shape) {
+  #item(album, shape) {
+    const [message] = album;
     const known = this.#items.get(message.message_id);
-    if (known) {
+    if (known && known === this.#items.get(album.at(-1).message_id)) {
       if (!message.service) for (const [name, on] of Object.entries(shape)) known.classList.toggle(name, on);
       return known;
     }
-    const made = bubble(message, { store: this.store, chat: this.chat, viewer: this.here.viewer, doing: this.doing }, shape);
-    this.#items.set(message.message_id, made);
+    const made = bubble(album, { store: this.store, chat: this.chat, viewer: this.here.viewer, doing: this.doing }, shape);
+    for (const one of album) this.#items.set(one.message_id, made);
     return made;
+  }
+
+  // A change of one message of an album is a change of the whole.
+  #forget(number) {
+    const item = this.#items.get(number);
+    for (const [key, one] of this.#items) if (one === item) this.#items.delete(key);
   }
 
   #mark(key, classes, words) {
@@ -99,10 +109,21 @@ export class Conversation {
     return this.#items.get(key);
   }
 
-  #show(number) {
+  // Goes to a message and lets it light up for a moment.
+  show(number) {
     const item = this.#items.get(number);
-    item?.scrollIntoView({ block: "center" });
-    item?.focus({ preventScroll: true });
+    if (!item) return;
+    item.scrollIntoView({ block: "center" });
+    item.focus({ preventScroll: true });
+    item.classList.remove("found");
+    requestAnimationFrame(() => item.classList.add("found"));
+  }
+
+  // Goes to the message before that has the same hashtag; from the oldest one to the newest.
+  #showTag(tag, number) {
+    const has = (message) => said(message).toLowerCase().includes(tag.toLowerCase());
+    const tagged = this.#messages().filter((message) => !message.service && has(message));
+    this.show((tagged.findLast((message) => message.message_id < number) ?? tagged.at(-1)).message_id);
   }
 
   // An edit draws the buttons anew; whoever works by keyboard stays on the button that was pressed.
@@ -153,5 +174,3 @@ function place(list, wanted) {
     if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null);
   });
 }
-
-export const spoken = (message, store) => `${authorOf(message)}: ${summary(message, store)}`;

@@ -24,6 +24,7 @@ const SHAPES = {
   link: "M8 16L17 7M10 7h7v7",
   menu: "M15 4L9 20",
   moon: "M20 14A8 8 0 1 1 10 4a6.5 6.5 0 0 0 10 10z",
+  pin: "M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v5",
   reply: "M10 7L4 12l6 5M4 12h9a7 7 0 0 1 7 6",
   send: "M4 12l16-8-6 17-3-7zM11 14l9-10",
 };

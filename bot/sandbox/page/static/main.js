@@ -3,7 +3,7 @@
 import { act } from "./api.js";
 import { ChatList } from "./chatlist.js";
 import { Composer } from "./composer.js";
-import { Conversation, spoken } from "./conversation.js";
+import { Conversation } from "./conversation.js";
 import { byId, element, icon } from "./dom.js";
 import { drawFoot } from "./foot.js";
 import { drawHead } from "./head.js";
@@ -12,8 +12,10 @@ import { recall, remember, RunMemory } from "./memory.js";
 import { People } from "./people.js";
 import { addressOf, place, threadToWriteTo } from "./place.js";
 import { alertOf, Queries, tell } from "./popup.js";
+import { PinBar } from "./pins.js";
 import { Store } from "./store.js";
 import { follow } from "./stream.js";
+import { spoken } from "./summary.js";
 import { startTheme } from "./theme.js";
 import { Unread } from "./unread.js";
 import { say, speak } from "./words.js";
@@ -59,11 +61,11 @@ const doing = {
     return queries.press({ user: here.viewer, chat: message.chat, message_id: message.message_id, data }, settle);
   },
   link: (event, url) => {
-    const own = deepLink(url, store.bot);
+    const own = deepLink(url, store, here.viewer);
     if (!own) return;
     event.preventDefault();
-    go({ viewer: here.viewer, chat: here.viewer });
-    if (own.start) attempt("say", { chat: here.viewer, text: own.start });
+    go({ viewer: here.viewer, chat: own.chat });
+    if (own.start) attempt("say", { chat: own.chat, text: own.start });
   },
   copy: (text) => navigator.clipboard.writeText(text).then(() => tell(say("copied"))),
   tell,
@@ -71,6 +73,7 @@ const doing = {
 };
 
 const conversation = new Conversation(store, unread, doing);
+const pins = new PinBar(store, (number) => conversation.show(number));
 const composer = new Composer(store, {
   send: doing.send,
   edit: (message, text) => attempt("edit", { message_id: message.message_id, text }),
@@ -106,7 +109,7 @@ function draw() {
   document.body.classList.toggle("in-chat", Boolean(chat));
   for (const id of ["head", "scroll", "foot"]) byId(id).hidden = !chat;
   byId("nothing").hidden = Boolean(chat);
-  byId("topics").hidden = true;
+  byId("topics").hidden = byId("pins").hidden = true;
   const left = chat ? null : conversation.here?.chat;
   if (chat) drawChat(chat);
   else [shown, conversation.here, byId("to-end").hidden] = ["", null, true];
@@ -117,6 +120,7 @@ function draw() {
 
 function drawChat(chat) {
   drawHead(store, chat, here);
+  pins.draw(chat, here);
   drawFoot(store, chat, here.viewer, composer, doing);
   const address = addressOf(here);
   if (shown === address) return;

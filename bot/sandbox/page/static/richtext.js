@@ -4,9 +4,10 @@ import { element } from "./dom.js";
 import { say } from "./words.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
+const SCHEME = /^[a-z]+:\/\//i;
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 
-// `doing` has what links and commands do: { command(text), link(event, url) }.
+// `doing` has what links, commands and hashtags do: { command(text), link(event, url), tag(text) }.
 export function richText(text, entities, doing) {
   const made = document.createDocumentFragment();
   made.append(...parts(text, entities ?? [], 0, text.length, doing));
@@ -50,6 +51,14 @@ function entityNode(entity, text, children, doing) {
       return spoiler(children);
     case "text_link":
       return link(entity.url, children, doing);
+    case "url":
+      return link(SCHEME.test(text) ? text : `http://${text}`, children, doing);
+    case "email":
+      return link(`mailto:${text}`, children, doing);
+    case "mention":
+      return link(`https://t.me/${text.slice(1)}`, children, doing);
+    case "hashtag":
+      return element("button", { type: "button", class: "command", onclick: () => doing.tag(text) }, ...children);
     case "bot_command":
       return element("button", { type: "button", class: "command", onclick: () => doing.command(text) }, ...children);
     default:

@@ -87,6 +87,17 @@ export const GENERAL = 0;
 // Messages of a forum outside every topic stand in "General", which has no number in the Bot API.
 export const topicOf = (message) => (message.is_topic_message ? message.message_thread_id : GENERAL);
 
+// The messages in their order, those of an album together.
+export function albums(messages) {
+  const all = [];
+  for (const message of messages) {
+    const group = message.media_group_id;
+    if (group && all.at(-1)?.[0].media_group_id === group) all.at(-1).push(message);
+    else all.push([message]);
+  }
+  return all;
+}
+
 export const fullName = (user) => [user.first_name, user.last_name].filter(Boolean).join(" ");
 
 // Where a channel or an administrator who writes as the group stands as the author, nobody's name is told.

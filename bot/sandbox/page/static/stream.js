@@ -2,7 +2,7 @@
 // meanwhile then follows, so nothing is lost. What comes before `ready` is kept together, to be drawn once.
 
 const KINDS = ["bot", "user", "chat", "message", "deleted", "answer"];
-const AGAIN_AFTER_MS = 1000;
+const AGAIN_AFTER_MS = 300;
 
 export function follow({ onReset, onEvents, onReady, onConnection }) {
   let waiting = null;
