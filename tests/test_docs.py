@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.arguments import parser
-from bot.catalogue import elections, nights
+from bot.catalogue import elections, locale_files, nights
 from bot.config import Settings
 from bot.text.replies import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 CHANNEL_ADMINS = (ROOT / "docs" / "channel-admins.md").read_text()
+OF_TELEGRAM = {"Start", "Administrators", "Add administrator"}
+"""Buttons of Telegram's own."""
 DOCUMENTS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/**/*.md")})
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 
@@ -78,3 +80,11 @@ def test_docs_count_the_posts_of_a_night_as_the_transcript_does(transcript: str,
 def test_docs_count_the_posts_of_the_night_of_portugal() -> None:
     alerts = (ROOT / "tests" / "golden" / "pt-2019-assembleia.en.txt").read_text().count("=== ")
     assert f"| 24 posts | {alerts} posts |" in CHANNEL_ADMINS
+
+
+def test_docs_name_the_buttons_of_a_channel_as_they_are_labelled() -> None:
+    words = set(re.findall(r'^msgid "(.*)"$', locale_files()["en"].decode(), re.MULTILINE))
+    labels = words | {word.capitalize() for word in words}
+    named = set(re.findall(r"(?<!\*)\*([A-Z][a-z ]+?)\*(?!\*)", CHANNEL_ADMINS))
+    assert named - OF_TELEGRAM <= labels
+    assert {"Switch on", "Switch off and erase"} <= named
