@@ -41,7 +41,6 @@ class Run:
         self._bot = BotProcess(folder / "bot.log", self._bot_is_lost)
         self._strip = Strip(program, self._bot, self._control, Flood(self._sandbox))
         self._failure: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._is_open = False
         self.url = ""
 
     @asynccontextmanager
@@ -78,8 +77,8 @@ class Run:
         await self._control.act("/night/pause", {})
         await cast.begin()
         await self._strip.seen.wait()
-        self._is_open = True
         await self._control.act("/night/resume", {})
+        self._strip.is_open = True
 
     async def _serve(self, parts: AsyncExitStack, port: int | None) -> None:
         extension = Extension(_STATIC, self._strip.routes())
@@ -109,7 +108,7 @@ class Run:
         }
 
     def _bot_is_lost(self, sentence: str) -> None:
-        if self._is_open or self._failure.done():
+        if self._strip.is_open or self._failure.done():
             sys.stderr.write(f"{sentence}\n")
         else:
             self._failure.set_result(sentence)

@@ -30,6 +30,7 @@ class Strip:
     Attributes:
         seen: set once somebody looks at the page.
         again: set once the night is to begin again.
+        is_open: whether everybody has come and the night has begun; until then the bot counts as starting.
 
     """
 
@@ -41,6 +42,7 @@ class Strip:
         self._night: dict[str, Any] = {"names": program.names, "invented": program.invented}
         self.seen = asyncio.Event()
         self.again = asyncio.Event()
+        self.is_open = False
         self._acts: dict[str, Act] = {
             name: self._passed_on(f"/night/{name}") for name in ("pause", "resume", "speed", "jump")
         }
@@ -63,11 +65,20 @@ class Strip:
         night = await self._control.night() if self._bot.is_running else None
         if night and night["over"] and not night["paused"]:
             # The clock of a night goes on behind its last moment, where nothing comes any more.
-            night = (await self._control.act("/night/pause", {})).content
+            await self._control.act("/night/pause", {})
         self._night = night or self._night
-        bot = "up" if night else "starting" if self._bot.is_running else "down"
-        own = {"bot": bot, "faults": self._faults, "telegram_fault": self._flood.is_on, "first": FIRST}
+        own = {
+            "bot": self._bot_is(answers=night is not None),
+            "faults": self._faults,
+            "telegram_fault": self._flood.is_on,
+            "first": FIRST,
+        }
         return web.json_response(self._night | own)
+
+    def _bot_is(self, *, answers: bool) -> str:
+        if not self.is_open:
+            return "starting"
+        return "up" if answers else "starting" if self._bot.is_running else "down"
 
     async def _answer(self, request: web.Request) -> web.Response:
         try:
@@ -95,6 +106,7 @@ class Strip:
         return _DONE
 
     async def _kill(self, _: Mapping[str, Any]) -> Answer:
+        self._night = await self._control.night() or self._night
         await self._bot.kill()
         return _DONE
 

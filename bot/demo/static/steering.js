@@ -28,6 +28,7 @@ export class Steering {
     this.next.setAttribute("aria-label", next);
     this.next.disabled = stands || !this.following;
     this.speedLabel.textContent = say("strip-speed");
+    this.speed.setAttribute("aria-label", say("strip-speed"));
     this.toggle.disabled = this.speed.disabled = stands;
     this.element.classList.toggle("over", Boolean(state.over));
     if (state.speed) this.#drawSpeed(state.speed);
