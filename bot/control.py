@@ -107,7 +107,7 @@ class Control:
         return {
             "election": recording.election_id,
             "names": dict(recording.names),
-            "real": dict(recording.real),
+            "real": None if recording.real is None else dict(recording.real),
             "invented": None if recording.invented is None else dict(recording.invented),
             "zone": self._zone.key,
             "now": self._at(clock.now()),

@@ -25,7 +25,7 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One moment of the recording, or an end of voting; `test` where its figures are invented."""
+    """One moment of the recording, or an end of voting; `test` where it is invented."""
 
     time: datetime
     kind: ItemKind
@@ -38,7 +38,7 @@ def programme(recording: Recording, election: Election) -> tuple[Item, ...]:
     A moment that cannot be read is left out.
     """
     closings = {closing.at for closing in election.closings if closing.at > recording.times[0]}
-    items = [Item(at, ItemKind.POLLS_CLOSE) for at in closings]
+    items = [Item(at, ItemKind.POLLS_CLOSE, recording.real is None) for at in closings]
     items += _moments(recording, election)
     return tuple(sorted(items, key=lambda item: item.time))
 
@@ -52,7 +52,7 @@ def _moments(recording: Recording, election: Election) -> Iterator[Item]:
         except FeedError:
             continue
         if kind := _kind(snapshot, count, known):
-            yield Item(moment.time, kind, snapshot.test)
+            yield Item(moment.time, kind, snapshot.test or recording.real is None)
         known |= {poll.id for poll in snapshot.exit_polls} | {bulletin.at for bulletin in snapshot.bulletins}
         count = count if snapshot.count is None else snapshot.count
 

@@ -42,18 +42,21 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     election: str
     names: dict[str, str]
-    real: dict[str, str]
     origin: Origin
+    real: dict[str, str] | None = None
     invented: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recorded night: the election it belongs to, and every moment of it, oldest first."""
+    """A recorded night: the election it belongs to, and every moment of it, oldest first.
+
+    `real` and `invented` say what in it is so; None where nothing is.
+    """
 
     election_id: str
     names: Wording
-    real: Wording
+    real: Wording | None
     invented: Wording | None
     moments: tuple[Moment, ...]
 

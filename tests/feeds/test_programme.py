@@ -7,6 +7,7 @@ from bot import catalogue
 from bot.election.model import Closing, Election
 from bot.feeds.programme import Item, ItemKind, programme
 from bot.feeds.recorded import Recording
+from tests.conftest import ROOT
 from tests.election.build import ORIGIN, names
 from tests.feeds.sample import BULLETIN, ELECTION, POLL
 from tests.feeds.test_recorded import START, line, night
@@ -46,6 +47,15 @@ def test_a_moment_that_brings_nothing_or_cannot_be_read_is_left_out() -> None:
 
 def test_invented_moments_are_known_as_such() -> None:
     assert [item.test for item in items(TURNOUT, count(1) + ',"test":true')] == [False, True]
+
+
+def test_a_night_in_which_nothing_is_real_is_invented_from_its_first_moment_to_its_last() -> None:
+    election = catalogue.load_election(str(ROOT / "docs" / "example" / "atlantis-2030"))
+    found = programme(
+        Recording.read(catalogue.night_files(str(ROOT / "docs" / "example" / "atlantis-night"))), election
+    )
+    assert {item.kind for item in found} == set(ItemKind)
+    assert all(item.test for item in found)
 
 
 def test_kazakhstan_s_night_is_told_in_the_order_of_its_times() -> None:
