@@ -26,6 +26,8 @@ export class Conversation {
     this.toEnd.append(icon("down"), element("span", { class: "count" }));
     this.toEnd.addEventListener("click", () => this.goToEnd("smooth"));
     this.scroll.addEventListener("scroll", () => this.#scrolled());
+    this.scroll.addEventListener("scroll", () => this.scroll.classList.add("moving"));
+    this.scroll.addEventListener("scrollend", () => this.scroll.classList.remove("moving"));
     // What comes while nobody looks is not read yet.
     document.addEventListener("visibilitychange", () => this.#scrolled());
     // A keyboard on a phone, a turned device or a growing draft must not hide the last message.

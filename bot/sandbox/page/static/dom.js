@@ -16,6 +16,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = {
   add: "M12 5v14M5 12h14",
   back: "M20 12H5M11 5l-7 7 7 7",
+  block: "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16zM6.5 6.5l11 11",
   close: "M6 6l12 12M18 6L6 18",
   copy: "M9 9h10v10H9zM5 15V5h10",
   down: "M6 9l6 6 6-6",

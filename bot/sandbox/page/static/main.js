@@ -176,4 +176,5 @@ byId("skip").addEventListener("click", (event) => {
 });
 byId("block").addEventListener("click", () => doing.block(true));
 byId("back").append(icon("back"));
+byId("block").append(icon("block"));
 startTheme();
