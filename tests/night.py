@@ -166,10 +166,10 @@ class Theatre:
         """The whole night, with all that people do in it."""
         before, *stages = self.night.stages
         self._write_election()
-        async with self._night_until(before):
+        async with self.night_until(before):
             await self._arrive()
         for end in stages:
-            async with self._night_until(end):
+            async with self.night_until(end):
                 if end == self.night.middle:
                     await self.cast.block(self.cast.people["Boris"])
                     late = await self.cast.person("Laura", "en", "everything, from the middle on")
@@ -210,7 +210,7 @@ class Theatre:
         await cast.let_in(idle, "channel that nobody confirmed", admin=True)
 
     @asynccontextmanager
-    async def _night_until(self, end: str) -> AsyncIterator[None]:
+    async def night_until(self, end: str) -> AsyncIterator[None]:
         """The bot at work, when it has told everything of the night up to this moment."""
         recording, stop = self._recording_until(end), asyncio.Event()
         self.cast.deeds.append(Deed(len(self.cast.sandbox.sent), None, end))
