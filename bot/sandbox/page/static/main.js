@@ -91,17 +91,23 @@ function go(to) {
   location.hash = addressOf(to);
 }
 
-// Draws where one is, as the address says; another chat than before is opened.
-function draw() {
-  here = place();
-  if (!isReady) return;
-  if (!store.users.has(here.viewer)) {
-    const known = Number(recall("viewer"));
-    const [somebody] = store.users.has(known) ? [known] : store.users.keys();
-    if (somebody !== undefined) history.replaceState(null, "", addressOf({ viewer: somebody }));
-    here = place();
+// Who the address names may come in later, where a new run has just begun; until then one is somebody else.
+function whereOneIs() {
+  const named = place();
+  if (store.users.has(named.viewer)) {
+    remember("viewer", named.viewer);
+    return named;
   }
-  if (here.viewer !== null) remember("viewer", here.viewer);
+  const known = Number(recall("viewer"));
+  const [viewer = null] = store.users.has(known) ? [known] : store.users.keys();
+  if (named.viewer === null && viewer !== null) history.replaceState(null, "", addressOf({ viewer }));
+  return { viewer, chat: null, thread: null };
+}
+
+// Draws where one is; another chat than before is opened.
+function draw() {
+  if (!isReady) return;
+  here = whereOneIs();
   // What is drawn already was said in the other language.
   if (speak(store.users.get(here.viewer)?.language_code)) shown = "";
   people.draw(here.viewer);
