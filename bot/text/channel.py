@@ -61,7 +61,7 @@ def _buttons(
 def which_channel(language: Language) -> Html:
     """The answer to the command without a name."""
     return paragraphs(
-        bold(language.text("Which channel? /channel @name shows its settings")),
+        bold(language.text("Which channel? /channel NAME shows its settings")),
         language.text("First make this bot an administrator of it that may post messages."),
     )
 

@@ -22,7 +22,7 @@ COMMANDS = {
     "background": marked("What others report"),
     "about": marked("Source and method of the figures"),
     "language": marked("Choose the language"),
-    "channel": marked("Alerts for a channel: /channel @name"),
+    "channel": marked("Alerts for a channel: /channel NAME"),
     "privacy": marked("What is kept of this chat"),
     "forget": marked("Erase all that is kept"),
     "help": marked("Everything the bot can do"),

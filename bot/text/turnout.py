@@ -1,5 +1,6 @@
 """Turnout: ballots received over voters on the lists, for the country and its regions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.election.background import Bulletin
@@ -15,6 +16,7 @@ from bot.text.reading import readings
 from bot.text.screen import Button, Html, Screen, bold, paragraphs, rows
 
 _ENDS = 2
+_FIGURE_SPACE = "\N{FIGURE SPACE}"
 
 
 def turnout(night: Night, now: datetime, language: Language) -> Screen:
@@ -77,8 +79,8 @@ def regions(night: Night, bulletin: Bulletin, language: Language) -> Html | None
     areas = _sorted(night, bulletin)
     if not areas:
         return None
-    lines = (f"{printed(bulletin.areas[area.id], language)}  {language.pick(area.names)}" for area in areas)
-    return rows(bold(language.text("By region")), folded(rows(*lines)))
+    lines = _beside_names((printed(bulletin.areas[area.id], language), language.pick(area.names)) for area in areas)
+    return rows(bold(language.text("By region")), folded(lines))
 
 
 def extremes(night: Night, bulletin: Bulletin, language: Language) -> Html | None:
@@ -115,11 +117,18 @@ def _day(night: Night, language: Language, area: str = "") -> Html | None:
     if len(known) < 2:
         return None
     newest = known[-1][0]
-    lines = (
-        f"{printed(share, language)}  {language.moment(at, night.election.zone, newest)}"
+    lines = _beside_names(
+        (printed(share, language), language.moment(at, night.election.zone, newest))
         for at, share in reversed(known[:-1])
     )
-    return rows(bold(language.text("Before that")), *lines)
+    return rows(bold(language.text("Before that")), lines)
+
+
+def _beside_names(shares: Iterable[tuple[str, str]]) -> Html:
+    """Shares under one another, each with what it is of; blanks as wide as a figure keep their decimals in line."""
+    found = tuple(shares)
+    widest = max(len(share) for share, _ in found)
+    return rows(*(f"{share.rjust(widest, _FIGURE_SPACE)}  {name}" for share, name in found))
 
 
 def _beside(night: Night, bulletin: Bulletin, area: Area, language: Language) -> Html:

@@ -56,7 +56,7 @@ def test_a_title_cannot_break_the_markup_or_turn_the_line_around() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_what_stands_in_the_way_is_said_with_what_to_do(code: str) -> None:
     words = language(code)
-    assert "/channel @" in read(which_channel(words))
+    assert "? /channel " in read(which_channel(words))
     assert read(unknown_channel("@<news>", words)).startswith("@<news>: ")
     assert read(may_not_post("<News>", words)).startswith("<News>: ")
     assert 0 < len(not_channel_admin(words)) <= 200
