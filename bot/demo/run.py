@@ -57,17 +57,19 @@ class Run:
 
     async def play(self) -> None:
         """Let the night pass until it is to begin again. Raises DemoError where the bot does not come to its feet."""
-        opening = asyncio.create_task(self._open())
-        either: tuple[asyncio.Future[Any], ...] = (opening, self._failure)
+        opening, again = asyncio.create_task(self._open()), asyncio.create_task(self._strip.again.wait())
+        either: tuple[asyncio.Future[Any], ...] = (opening, again, self._failure)
         try:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if self._failure.done():
                 raise DemoError(self._failure.result())
-            await opening
-            await self._strip.again.wait()
+            if not again.done():
+                await opening
+                await again
         finally:
             opening.cancel()
-            await asyncio.wait({opening})
+            again.cancel()
+            await asyncio.wait((opening, again))
 
     async def _open(self) -> None:
         """Let everybody come in while the night stands still, until somebody looks at the page."""

@@ -84,12 +84,12 @@ async def test_page_opens_with_the_first_person_and_says_what_this_is(page: Page
     await expect(page.get_by_label("You are")).to_have_value("1001")
     await expect(page.locator("#head-title")).to_have_text("Election results")
     await expect(page.get_by_text("Invented in this night: The count of the night from 19 to 20 March")).to_be_visible()
-    about = page.get_by_text("This bot tells an election count as it comes in.")
-    await expect(about).to_be_visible()
+    greeting = page.get_by_text("This bot tells an election count as it comes in.")
+    await expect(greeting).to_be_visible()
     await page.get_by_role("button", name="Got it").click()
     await page.reload()
     await expect(page.get_by_role("region", name="The night")).to_be_visible()
-    await expect(about).to_be_hidden()
+    await expect(greeting).to_be_hidden()
 
 
 async def test_page_speaks_to_everybody_in_their_language(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -78,3 +79,13 @@ async def test_a_night_of_ones_own_is_shown_and_ones_own_bot_is_left_alone(tmp_p
         assert re.search("[а-я]{3}", (await demo.messages())[1])
         assert (await demo.press("kill"))[0] == 404
     assert not (tmp_path / "own.db").exists()
+
+
+def test_a_bot_that_cannot_start_ends_the_demo_in_one_sentence(tmp_path: Path) -> None:
+    night = tmp_path / "which?night"
+    shutil.copytree(ROOT / "seeds" / "nights" / PT, night)
+    command = [sys.executable, "-m", "bot", "demo", "--night", str(night)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=20)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("The bot ended by itself with status 2: FEED_URL is ")
+    assert ended.stderr.count("\n") == 1

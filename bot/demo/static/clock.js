@@ -19,6 +19,7 @@ export class Clock {
 
   draw(state) {
     this.name.textContent = this.name.title = named(state.names);
+    this.clock.hidden = !state.now;
     if (state.now) {
       const { day, time, second } = dayAndTime(state.now, state.zone);
       this.day.textContent = day;

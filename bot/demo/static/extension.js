@@ -4,7 +4,7 @@ import { byId } from "../dom.js";
 import { addressOf } from "../place.js";
 import { tell } from "../popup.js";
 import { loadWords, say } from "../words.js";
-import { About } from "./about.js";
+import { Greeting } from "./greeting.js";
 import { Clock } from "./clock.js";
 import { Faults } from "./faults.js";
 import { Moments } from "./moments.js";
@@ -12,6 +12,7 @@ import { Origin } from "./origin.js";
 import { Steering } from "./steering.js";
 
 const ASK_AGAIN_MS = 250;
+const ASK_AGAIN_AWAY_MS = 600;
 // Who comes without a chat in the address is led to the first person's.
 let isNew = location.hash === "";
 const strip = byId("extension");
@@ -30,7 +31,7 @@ async function press(name, given = {}) {
   await look();
 }
 
-const parts = [new Clock(), new Steering(press), new Moments(press), new Origin(), new About(), new Faults(press)];
+const parts = [new Clock(), new Steering(press), new Moments(press), new Origin(), new Greeting(), new Faults(press)];
 
 async function look() {
   try {
@@ -52,7 +53,7 @@ function draw(state) {
 
 async function follow() {
   await look();
-  setTimeout(follow, ASK_AGAIN_MS);
+  setTimeout(follow, strip.classList.contains("away") ? ASK_AGAIN_AWAY_MS : ASK_AGAIN_MS);
 }
 
 await loadWords("/page/extension/words.json");

@@ -27,7 +27,6 @@ export class Faults {
     show(this.telegram, "strip-telegram", state.telegram_fault);
     this.life.textContent = say(this.isDown ? "strip-revive" : "strip-kill");
     this.down.disabled = this.wrong.disabled = state.bot !== "up";
-    this.life.disabled = state.bot === "starting";
     const said = saidOf(state);
     if (this.said.textContent !== said) this.said.textContent = said;
   }

@@ -24,5 +24,8 @@ export const named = (wording) => wording[language()] ?? wording.en;
 // How many moments of the night have come.
 export const passed = (state) => (state.moments ?? []).filter((moment) => new Date(moment.time) <= new Date(state.now)).length;
 
-// Whether what is shown now is invented; what came last says so where no count is shown yet.
-export const isTest = (state) => state.test ?? state.moments[passed(state) - 1]?.test ?? false;
+// Whether what is shown now is invented: the count, or where none is shown the bulletin or exit poll that came last.
+export function isTest(state) {
+  const told = state.moments.slice(0, passed(state)).filter((moment) => moment.kind === "turnout" || moment.kind === "exit_poll");
+  return state.test ?? told.at(-1)?.test ?? false;
+}

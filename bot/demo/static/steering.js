@@ -18,7 +18,7 @@ export class Steering {
   }
 
   draw(state) {
-    const stands = state.bot !== "up" || state.over;
+    const isStill = state.bot !== "up" || state.over;
     this.paused = Boolean(state.paused);
     this.following = state.moments?.[passed(state)] ?? null;
     label(this.toggle, this.paused ? "play" : "pause");
@@ -26,10 +26,10 @@ export class Steering {
     const next = this.following ? say("strip-next", { moment: momentName(this.following, state.zone) }) : say("strip-no-next");
     if (this.next.title !== next) this.next.title = next;
     this.next.setAttribute("aria-label", next);
-    this.next.disabled = stands || !this.following;
+    this.next.disabled = isStill || !this.following;
     this.speedLabel.textContent = say("strip-speed");
     this.speed.setAttribute("aria-label", say("strip-speed"));
-    this.toggle.disabled = this.speed.disabled = stands;
+    this.toggle.disabled = this.speed.disabled = isStill;
     this.element.classList.toggle("over", Boolean(state.over));
     if (state.speed) this.#drawSpeed(state.speed);
   }
@@ -40,8 +40,9 @@ export class Steering {
       const speeds = [...new Set([...SPEEDS, speed])].sort((one, other) => one - other);
       this.speed.replaceChildren(...speeds.map((one) => element("option", { value: one }, `${one}×`)));
     }
-    // A list that somebody chooses from stays as it is.
-    if (document.activeElement !== this.speed || !this.speed.value) this.speed.value = String(speed);
+    // A list from which somebody is choosing stays as it is.
+    if (speed !== this.shownSpeed) this.speed.value = String(speed);
+    this.shownSpeed = speed;
   }
 }
 

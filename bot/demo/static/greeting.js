@@ -4,17 +4,17 @@ import { element } from "../dom.js";
 import { recall, remember } from "../memory.js";
 import { say } from "../words.js";
 
-const READ = "strip-about";
+const READ = "strip-greeting";
 
-export class About {
+export class Greeting {
   constructor() {
     this.words = element("p");
     this.close = element("button", { type: "button", class: "quiet", onclick: () => this.#read() });
-    this.element = element("div", { class: "strip-about", hidden: recall(READ) !== null }, this.words, this.close);
+    this.element = element("div", { class: "strip-greeting", hidden: recall(READ) !== null }, this.words, this.close);
   }
 
   draw() {
-    this.words.textContent = say("strip-about");
+    this.words.textContent = say("strip-greeting");
     this.close.textContent = say("strip-understood");
   }
 
