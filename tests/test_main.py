@@ -141,6 +141,8 @@ def test_check_speaks_the_language_asked_for(language: str, capsys: pytest.Captu
         (f"check {KZ} --at 2020-01-01", "begins at 2023-03-19T10:10:00+06:00"),
         (f"check {KZ} --feed {ROOT / 'README.md'} --at 2023-03-20", "a file has one moment only"),
         ("replay nowhere", 'There is no night "nowhere"'),
+        ("demo --night nowhere", 'There is no night "nowhere"'),
+        (f"demo --night {PT} --election {KZ}", f'{PT}: is a night of "{PT}", not of "{KZ}"'),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(
@@ -152,7 +154,10 @@ def test_what_cannot_be_read_is_said_in_one_sentence(
     assert error.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", ["", "walk", f"replay {KZ} --speed 0", f"replay {KZ} --language xx"])
+@pytest.mark.parametrize(
+    "arguments",
+    ["", "walk", f"replay {KZ} --speed 0", f"replay {KZ} --language xx", "demo --port 0", "demo --speed 601"],
+)
 def test_a_wrong_command_line_is_refused(arguments: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments.split())
