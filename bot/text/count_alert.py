@@ -10,7 +10,7 @@ from bot.text.chamber import chamber
 from bot.text.languages import Language, marked
 from bot.text.provenance import CLASSES, count_footer, evidence, is_final, message
 from bot.text.reading import Reading, readings
-from bot.text.results import leader, standing
+from bot.text.results import lead, leader, standing
 from bot.text.screen import Html, paragraphs, rows
 
 _CALLED = {
@@ -55,7 +55,10 @@ def _opening(result: Result, reading: Reading | None, language: Language, after:
 
 
 def _standing(night: Night, result: Result, reading: Reading | None, language: Language) -> Html:
-    return chamber(night, result, language) if reading is None else standing(reading)
+    """The count as it stands, after why nobody is said to lead where the head could not name who does."""
+    if reading is None:
+        return chamber(night, result, language)
+    return paragraphs(None if leader(reading) else lead(reading), standing(reading))
 
 
 def _changed(event: ClassChanged, night: Night, result: Result, reading: Reading | None, language: Language) -> Html:

@@ -232,6 +232,13 @@ def test_a_crossing_without_seats_worked_out_gives_the_reason() -> None:
     assert "No seats are worked out: " in text
 
 
+def test_a_first_count_in_which_nobody_is_said_to_lead_says_so() -> None:
+    contest = build.list_contest(["aaa", "bbb", "ccc"], 5)
+    found = night(build.election(contest), build.snapshot(printed={"aaa": "30", "bbb": "30", "ccc": "10"}))
+    text = read(alert(CountSeen(), found, language("en")))
+    assert text.startswith("First figures of the count\n\nWho leads is not known here\n")
+
+
 def test_the_first_count_of_districts_alone_tells_its_winners() -> None:
     found = night(build.election(build.district_contest(["1", "2"])), build.snapshot(districts={"1": {"aaa": 5}}))
     assert "Winner known in 1 district: aaa 1" in read(alert(CountSeen(), found, language("en")))
