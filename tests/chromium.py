@@ -22,6 +22,10 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+AXE = Path(__file__).parent / "sandbox" / "page" / "axe-core" / "axe.min.js"
+"""What finds on a page that is open where people with a screen reader, or weak eyes, would be stuck."""
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium: none is downloaded."""

@@ -4,51 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser
 
-from bot.sandbox import Chat, Sandbox, User
-
-
-class OpenWindow(Protocol):
-    """Opens a window on a sandbox, the test's own if none is named, with what playwright calls its options."""
-
-    async def __call__(self, sandbox: Sandbox = ..., **kind: Any) -> Messenger: ...
-
-
-@dataclass(frozen=True)
-class Messenger:
-    """The page in one window, in the words of what a person sees there."""
-
-    page: Page
-    sandbox: Sandbox
-
-    async def open(self, viewer: User, chat: Chat | None = None) -> None:
-        """Load the page as this person, in the list of chats or in one of them."""
-        await self.page.goto("about:blank")
-        chosen = "" if chat is None else f"/{chat.id}"
-        await self.page.goto(f"{self.sandbox.url}/#/{viewer.id}{chosen}")
-        await self.page.locator("#chats a").first.wait_for(state="attached")
-
-    @property
-    def messages(self) -> Locator:
-        return self.page.locator(".message")
-
-    @property
-    def field(self) -> Locator:
-        return self.page.get_by_role("textbox", name="Message", exact=True)
-
-    def message(self, text: str) -> Locator:
-        return self.messages.filter(has_text=text)
-
-    def button(self, name: str) -> Locator:
-        return self.page.locator(".keyboard").get_by_role("button", name=name, exact=True)
-
-    def row(self, title: str) -> Locator:
-        return self.page.get_by_role("navigation", name="Chats").get_by_role("link", name=title)
+from bot.sandbox import Sandbox, User
+from tests.sandbox.page.messenger import Messenger, OpenWindow
 
 
 @pytest_asyncio.fixture(loop_scope="session")
