@@ -53,6 +53,11 @@ async def test_page_photo_and_popup(messenger: Messenger, api: Api, reader: User
     picture = messenger.message("Seats").get_by_role("img", name="Picture, described below")
     await expect(picture).to_be_in_viewport()
     assert await picture.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") == 640
+    await picture.click()
+    large = messenger.page.get_by_role("dialog", name="Picture").get_by_role("img", name="Picture, described below")
+    await expect(large).to_be_visible()
+    await messenger.page.keyboard.press("Escape")
+    await expect(large).to_be_hidden()
     await messenger.button("Seats").click()
     query = (await last_update(api))["callback_query"]
     await api.result("answerCallbackQuery", callback_query_id=query["id"], text="Held back by law", show_alert=True)
@@ -98,7 +103,10 @@ async def test_page_phone_width(open_window: OpenWindow, api: Api, reader: User,
     phone = await open_window(viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True)
     page = phone.page
     long = f"{TABLE}\n<i>{'https://example.org/a-very-long-address-without-a-break/' * 4}</i>"
-    await api.result("sendMessage", chat_id=reader.id, text=long, parse_mode="HTML", reply_markup=BUTTONS)
+    captions = [["Нәтиже", "Меже", "Мандаттар"], ["‹ Барлық аймақтар", "Қатысу деңгейі"], ["Seats", "Turnout"]]
+    rows = [[{"text": caption, "callback_data": "x"} for caption in row] for row in captions]
+    sending = {"text": long, "parse_mode": "HTML", "reply_markup": {"inline_keyboard": rows}}
+    await api.result("sendMessage", chat_id=reader.id, **sending)
     await phone.open(reader)
     await expect(page.locator("html")).to_have_attribute("data-theme", scheme)
     await expect(page.get_by_role("region", name="Conversation")).to_be_hidden()
@@ -108,6 +116,10 @@ async def test_page_phone_width(open_window: OpenWindow, api: Api, reader: User,
     too_wide = "[...document.querySelectorAll('section *')].filter((e) => e.getBoundingClientRect().right > 361).length"
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
     assert await page.evaluate(too_wide) == 0
+    cut = (
+        "[...document.querySelectorAll('.key')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)"
+    )
+    assert await page.evaluate(cut) == []
     await page.get_by_role("link", name="Back to the chats").tap()
     await expect(phone.row("Sandbox bot")).to_be_visible()
 

@@ -102,6 +102,9 @@ async def test_page_long_quote_unfolds(messenger: Messenger, api: Api, reader: U
     await messenger.page.get_by_role("button", name="Show more").click()
     assert await folded.evaluate(height) > 2 * before
     await expect(messenger.page.get_by_role("button", name="Show less")).to_have_attribute("aria-expanded", "true")
+    await messenger.page.get_by_role("button", name="Show less").click()
+    await folded.click()
+    assert await folded.evaluate(height) > 2 * before
 
 
 async def test_page_reply_and_own_edit(messenger: Messenger, api: Api, reader: User) -> None:

@@ -1,6 +1,7 @@
 // What a message carries beside its words: pictures, as one or as the tiles of an album, and files.
 
 import { element, icon } from "./dom.js";
+import { enlarge } from "./picture.js";
 import { say } from "./words.js";
 
 // `messages`: one, or those of an album in their order.
@@ -22,8 +23,10 @@ function album(messages, doing) {
 
 function picture(message, alt, doing) {
   const photo = message.photo.at(-1);
-  const shown = { class: "photo", src: `/page/files/${photo.file_unique_id}`, width: photo.width, height: photo.height };
-  return element("img", { ...shown, alt, onload: doing.grown });
+  const src = `/page/files/${photo.file_unique_id}`;
+  const image = element("img", { src, width: photo.width, height: photo.height, alt, onload: doing.grown });
+  // A link, so that a middle click, and a page without scripts of ours, show the picture too.
+  return element("a", { class: "photo", href: src, target: "_blank", onclick: (event) => enlarge(event, image) }, image);
 }
 
 function file({ file_unique_id: id, file_name: name, file_size: size }) {

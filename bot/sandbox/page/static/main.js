@@ -183,4 +183,5 @@ byId("skip").addEventListener("click", (event) => {
 byId("block").addEventListener("click", () => doing.block(true));
 byId("back").append(icon("back"));
 byId("block").append(icon("block"));
+byId("picture-close").append(icon("close"));
 startTheme();

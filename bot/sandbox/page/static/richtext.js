@@ -90,6 +90,11 @@ function expandable(children) {
   const words = element("div", { class: "quoted" }, ...children);
   const toggle = element("button", { type: "button", class: "unfold", "aria-expanded": "false" }, say("show-more"));
   const quote = element("blockquote", { class: "folded" }, words, toggle);
+  // As in Telegram the whole quote opens; what can be pressed in it, and words that were just marked, stay themselves.
+  quote.addEventListener("click", (event) => {
+    const pressed = quote.contains(event.target.closest("a, button, [role]"));
+    if (quote.matches(".folded") && !toggle.hidden && !pressed && getSelection().isCollapsed) toggle.click();
+  });
   toggle.addEventListener("click", () => {
     const folded = quote.classList.toggle("folded");
     toggle.setAttribute("aria-expanded", String(!folded));
