@@ -18,7 +18,7 @@ import aiohttp
 
 from tests.conftest import ROOT
 
-_PATIENCE = 20
+_PATIENCE = 30
 ALEX = 1001
 
 
@@ -44,6 +44,14 @@ class Demo:
         given = {"user": ALEX, "chat": chat, "text": text}
         async with self.session.post(f"{self.url}/page/say", json=given) as response:
             assert response.status == 200, await response.text()
+
+    async def ask(self, text: str) -> None:
+        """Write to the bot, and wait until it has answered."""
+        before = len(await self.messages())
+        await self.say(text)
+        async with asyncio.timeout(_PATIENCE):
+            while len(await self.messages()) < before + 2:  # noqa: ASYNC110 - another process is waited for
+                await asyncio.sleep(0.05)
 
     async def until(self, holds: Callable[[Mapping[str, Any]], bool]) -> dict[str, Any]:
         """Wait until the strip shows a state for which this holds; between two runs there is none."""

@@ -38,8 +38,7 @@ async def pause(demo: Demo, page: Page) -> None:
     await demo.until(lambda state: not state["paused"])
     await page.get_by_role("button", name="Pause", exact=True).click()
     stands = await demo.until(lambda state: state["paused"])
-    await demo.say("/turnout")
-    await demo.told("Turnout")
+    await demo.ask("/turnout")
     assert (await demo.state())["now"] == stands["now"]
     await expect(page.locator(".strip-time")).to_have_text(f"{time_of(stands):%H:%M}")
 
@@ -93,11 +92,9 @@ async def test_page_opens_with_the_first_person_and_says_what_this_is(page: Page
 
 
 async def test_page_speaks_to_everybody_in_their_language(page: Page) -> None:
-    people = page.get_by_role("combobox").first
     for name, night in (("Дмитрий", "Вымышлено в этой ночи"), ("Айгерім", "Бұл түнде ойдан шығарылғаны")):
         await page.locator("#viewer").select_option(name)
         await expect(page.locator(".strip-origin")).to_contain_text(night)
-    await expect(people).to_be_visible()
 
 
 async def test_page_presses_faults(demo: Demo, page: Page) -> None:
@@ -136,7 +133,7 @@ async def test_page_strip_is_accessible(browser: Browser, demo: Demo, window: An
     await expect(page.get_by_role("button", name="Kill the bot")).to_be_enabled()
     await expect(page.locator(".mark")).to_have_count(49)
     await page.add_script_tag(path=AXE)
-    found = await page.evaluate("axe.run('#extension').then((report) => report.violations)")
+    found = await page.evaluate("axe.run().then((report) => report.violations)")
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
     assert await page.evaluate("document.documentElement.scrollWidth") == window["width"]
     await page.close()
