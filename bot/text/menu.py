@@ -78,6 +78,6 @@ def marked_button(data: str, text: str, shown: str) -> Button:
     return Button(f"• {text}" if data == shown else text, data)
 
 
-def in_rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
-    """The buttons three in a row."""
-    return tuple(tuple(buttons[i : i + _IN_A_ROW]) for i in range(0, len(buttons), _IN_A_ROW))
+def in_rows(buttons: Sequence[Button], in_a_row: int = _IN_A_ROW) -> tuple[tuple[Button, ...], ...]:
+    """The buttons three in a row, or as many as have room for longer names."""
+    return tuple(tuple(buttons[i : i + in_a_row]) for i in range(0, len(buttons), in_a_row))

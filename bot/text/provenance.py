@@ -73,7 +73,10 @@ def count_footer(night: Night, result: Result, contest: ListResult | None, langu
     kind = count_kind(result, contest, language)
     if not is_final(result):
         kind = language.text("{kind}. It may still change.", kind=kind)
-    return rows(_doubt(night, language), footer(kind, night.election, result.source, result.feed_time, language))
+    return rows(
+        _doubt(night, result.feed_time, language),
+        footer(kind, night.election, result.source, result.feed_time, language),
+    )
 
 
 def no_count_footer(night: Night, at: datetime, language: Language) -> Html:
@@ -81,7 +84,7 @@ def no_count_footer(night: Night, at: datetime, language: Language) -> Html:
 
     It names no source: that the bot has no count is not what anybody published.
     """
-    return rows(_doubt(night, language), as_of(night.election, at, language))
+    return rows(_doubt(night, at, language), as_of(night.election, at, language))
 
 
 def as_of(election: Election, at: datetime, language: Language) -> Html:
@@ -101,15 +104,14 @@ def origin_footer(kind: str, election: Election, origin: Origin, at: datetime, l
     return footer(kind, election, origin.sources[0] if origin.sources else election.count_source, at, language)
 
 
-def _doubt(night: Night, language: Language) -> str | None:
+def _doubt(night: Night, beside: datetime, language: Language) -> str | None:
+    """That newer figures wait or are not believed; `beside` is the time that stands under it."""
     shown = night.count.feed_time if night.count else None
     held, refused = night.held, night.quarantined
     if held is not None and (shown is None or held.feed_time > shown):
-        time = language.moment(held.feed_time, night.election.zone, shown)
-        return language.text(
-            "Newer figures ({time}) went down; they are shown once the source confirms them.", time=time
-        )
+        time = language.moment(held.feed_time, night.election.zone, beside)
+        return language.text("Figures of {time} went down; they are shown once the source confirms them.", time=time)
     if refused is not None and (shown is None or refused.feed_time > shown):
-        time = language.moment(refused.feed_time, night.election.zone, shown)
-        return language.text("Newer figures ({time}) cannot be right and are not shown.", time=time)
+        time = language.moment(refused.feed_time, night.election.zone, beside)
+        return language.text("Figures of {time} cannot be right and are not shown.", time=time)
     return None

@@ -49,10 +49,15 @@ def no_count(night: Night, now: datetime, language: Language) -> Html:
     election = night.election
     body = paragraphs(
         language.pick(election.names),
-        endings(night, now, language) or coming(election, now, language),
+        endings(night, now, language) or _after_voting(election, now, language),
         _turnout(night, now, language),
     )
     return message(False, language.text(NO_COUNT), body, no_count_footer(night, now, language), language)
+
+
+def _after_voting(election: Election, now: datetime, language: Language) -> Html:
+    ended = language.text("Voting has ended in the whole country") if election.closings else None
+    return rows(ended, coming(election, now, language))
 
 
 def endings(night: Night, now: datetime, language: Language) -> Html:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from bot.text.menu import LANGUAGES, SUBSCRIPTIONS
 from bot.text.provenance import BULLETIN, CLASSES, NO_COUNT, REHEARSAL, SCHEDULE
 from bot.text.screen import Html, Screen
 from bot.text.screens import SCREENS, show
+from bot.text.table import WIDTH
 from tests.election import build
 from tests.text.reader import read
 from tests.text.sample import CODES, NIGHTS, kazakhstan, language, moments, shipped, steps, without_embargo
@@ -22,7 +24,7 @@ NO_FIGURES = "Held back by law"
 NOTHING = (NO_COUNT, "No exit poll is published", "Turnout: not published", "{area}: turnout not published")
 WITHOUT_FIGURES = {"help", "privacy", "calendar", "background"}
 OF_THE_CHAT = {SUBSCRIPTIONS, LANGUAGES}
-LONGEST = 3000
+LONGEST, SHORT = 3000, 13
 NOW = build.START
 
 
@@ -76,6 +78,22 @@ def test_every_message_is_short_enough_and_well_formed(code: str) -> None:
         assert 0 < len(read(message)) < LONGEST
         assert "{" not in message
         assert "None" not in message
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_line_of_a_table_wraps_on_a_telephone(code: str) -> None:
+    for message in messages(language(code)):
+        for table in re.findall("<pre>(.*?)</pre>", message, re.DOTALL):
+            assert max(len(line) for line in read(Html(table)).split("\n")) <= WIDTH, table
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_captions_that_stand_three_in_a_row_are_short(code: str) -> None:
+    words = language(code)
+    for at in map(shipped, NIGHTS):
+        for screen in screens(at, datetime(2024, 1, 1, tzinfo=UTC), words):
+            for row in (row for row in screen.buttons if len(row) == 3):
+                assert max(len(button.label) for button in row) <= SHORT, row
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -151,9 +169,9 @@ def test_newer_figures_that_wait_or_cannot_be_right_are_not_hidden() -> None:
     newer = replace(last.count, feed_time=last.count.feed_time.replace(day=28))
     now = newer.feed_time
     held = read(show("results", replace(last, held=newer), now, language("en")).html)
-    assert "Newer figures (28 March, 16:55 (UTC+6)) went down" in held
+    assert "Figures of 28 March, 16:55 (UTC+6) went down" in held
     doubted = read(show("results", replace(last, quarantined=newer), now, language("en")).html)
-    assert "Newer figures (28 March, 16:55 (UTC+6)) cannot be right and are not shown." in doubted
+    assert "Figures of 28 March, 16:55 (UTC+6) cannot be right and are not shown." in doubted
     older = replace(last, quarantined=replace(newer, feed_time=newer.feed_time.replace(day=20)))
     assert "cannot be right" not in read(show("results", older, now, language("en")).html)
 
@@ -166,8 +184,8 @@ def test_that_there_is_no_count_here_is_not_put_into_the_commissions_mouth(wante
     text = read(show(wanted, empty, NOW, words).html)
     assert words.text("As of {time}", time=words.moment(NOW, last.election.zone)) in text
     assert last.count is not None
-    refused = words.moment(last.count.feed_time, last.election.zone)
-    assert words.text("Newer figures ({time}) cannot be right and are not shown.", time=refused) in text
+    refused = words.moment(last.count.feed_time, last.election.zone, NOW)
+    assert words.text("Figures of {time} cannot be right and are not shown.", time=refused) in text
     if wanted != "about":
         assert text.startswith(words.text(NO_COUNT))
         assert names.source(last.election, last.election.count_source, words) not in text

@@ -1,5 +1,6 @@
 """What a voter reads before there is a count that may be shown."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -59,6 +60,23 @@ def test_polls_that_have_closed_are_not_said_to_close() -> None:
 )
 def test_voting_day_is_named_in_the_language(code: str, head: str) -> None:
     assert screen("results", "2023-03-19T07:00:00+06:00", language(code))[0].startswith(head)
+
+
+def test_once_voting_has_ended_the_turnout_and_what_comes_next_stand_in_for_the_count() -> None:
+    now = datetime.fromisoformat("2023-03-19T21:30:00+06:00")
+    night = shown(replace(KZ, count=None, result=None, bulletins=KZ.bulletins[:-1]), now, rehearsal=True)
+    lines = read(show("results", night, now, language("en")).html).split("\n")
+    assert lines[:8] == [
+        "No count yet",
+        "",
+        "Early election of the Mazhilis of the Parliament of Kazakhstan",
+        "",
+        "Voting has ended in the whole country",
+        "Next: 19 March 2023, 22:10 (UTC+6) – The last turnout bulletin.",
+        "",
+        "Turnout 54.09%, 20:10 (UTC+6)",
+    ]
+    assert lines[8].startswith("Source: Kazinform, 19 March 2023")
 
 
 @pytest.mark.parametrize("code", CODES)
