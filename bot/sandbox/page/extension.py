@@ -1,8 +1,9 @@
 """What a host adds to the page: files of its own, and routes on the same server.
 
 The sandbox asks nothing about it. The page has an empty `<section id="extension" hidden>` above the messenger and loads
-`extension.css` and `extension.js` of the host's folder where they are there; the script, a module, fills the section
-and takes `hidden` from it. Its other files stand beside it, and those of the page one folder up: `../dom.js`.
+`extension.css` and `extension.js` of the host's folder where they are there; the script, a module, fills the section,
+labels it and takes `hidden` from it. Its other files stand beside it, and those of the page one folder up: `../dom.js`
+makes elements, `../words.js` takes in words of its own by `loadWords` and tells of another language by `onLanguage`.
 """
 
 from __future__ import annotations
