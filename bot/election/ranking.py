@@ -29,12 +29,3 @@ def strongest(strength: Mapping[str, Fraction | int], count: int) -> Ranking:
     sure = tuple(name for name in chosen if strength[name] > boundary)
     equal = tuple(name for name in ordered if strength[name] == boundary)
     return Ranking(sure, equal, count - len(sure))
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What a formula gives: the seats that are certain, and `places` last seats that `equal` have an equal claim to."""
-
-    certain: Mapping[str, int]
-    equal: tuple[str, ...] = ()
-    places: int = 0

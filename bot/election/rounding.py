@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import permutations
 
-from bot.election.averages import DIVISORS, Divisor
+from bot.election.highest_averages import DIVISORS, Divisor
 from bot.election.percent import Share
 from bot.election.rules import Allocation, Method
 from bot.election.seats import Seats, claims

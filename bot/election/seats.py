@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot.election.averages import DIVISORS, highest_averages
+from bot.election.claims import Claims
+from bot.election.highest_averages import DIVISORS, highest_averages
+from bot.election.largest_remainder import QUOTAS, largest_remainder
 from bot.election.model import Election, ListContest
-from bot.election.quotas import QUOTAS, largest_remainder
-from bot.election.ranking import Claims, strongest
+from bot.election.ranking import strongest
 from bot.election.rules import Allocation, Method, TieBreak
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from bot.election.ranking import Claims, strongest
+from bot.election.claims import Claims
+from bot.election.ranking import strongest
 from bot.election.rules import Method
 
 Quota: TypeAlias = Callable[[Fraction | int, int], Fraction]

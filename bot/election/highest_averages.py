@@ -9,7 +9,7 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
-from bot.election.ranking import Claims
+from bot.election.claims import Claims
 from bot.election.rules import Method
 
 Divisor: TypeAlias = Callable[[int], Fraction]
