@@ -7,15 +7,9 @@ from fractions import Fraction
 from bot.election.model import ListContest
 from bot.election.percent import Share
 from bot.election.result import Line
-from bot.election.rules import Scope, Threshold
+from bot.election.rules import Threshold
 from bot.election.snapshot import Tally
 from bot.election.threshold import base_votes, near, passing_votes, side, votes_to_line
-
-
-def locally_tested(contest: ListContest) -> bool:
-    """Whether the threshold is tested in each of several constituencies, so that the whole contest has no line."""
-    tested = contest.threshold is not None and contest.threshold.scope is Scope.CONSTITUENCY
-    return tested and len(contest.constituencies) > 1
 
 
 def worked_lines(

@@ -12,7 +12,7 @@ from bot.election.result import DistrictResult, NoSeats
 from bot.election.rounding import certain_seats
 from bot.election.seats import Precedence, Seats, allocate
 from bot.election.snapshot import ContestCount, Tally
-from bot.election.tallies import NOTHING, has_evidence, lists_in, rows_by_constituency, whole_tally
+from bot.election.tallies import NOTHING, rows_by_constituency, whole_tally
 
 TakingPart: TypeAlias = Callable[[Constituency, Tally], Participants | NoSeats]
 """Who takes part in a constituency, or why that cannot be said."""
@@ -43,7 +43,7 @@ def seats_by_local_threshold(
     """The seats where the threshold is tested in each constituency by itself."""
 
     def taking_part(constituency: Constituency, row: Tally) -> Participants | NoSeats:
-        lists = lists_in(contest, constituency)
+        lists = contest.lists_in(constituency)
         lines = worked_lines(contest, lists, row, contest.threshold, Fraction(0))
         admitted = admission(lines, contest.threshold, districts)
         if admitted.undecided or admitted.unknown:
@@ -58,7 +58,7 @@ def _allot(election: Election, contest: ListContest, count: ContestCount, taking
     """Give each constituency's seats; where those of one are not known, the contest has none, for the reason told."""
     rows = rows_by_constituency(contest, count)
     places = [(place, rows.get(place.id, NOTHING)) for place in contest.constituencies]
-    found = {place.id: taking_part(place, row) if has_evidence(row) else NoSeats.NO_VOTES for place, row in places}
+    found = {place.id: taking_part(place, row) if row.has_evidence else NoSeats.NO_VOTES for place, row in places}
     precedence = Precedence.of(election, contest)
     given = {place.id: _seats_in(contest, place, row, found[place.id], precedence) for place, row in places}
     by_constituency = {key: seats for key, seats in given.items() if isinstance(seats, Seats)}
@@ -88,7 +88,7 @@ def _seats_in(
     """The seats of one constituency, from votes where those of every list taking part are known, else from shares."""
     if isinstance(taking_part, NoSeats):
         return taking_part
-    lists = [name for name in lists_in(contest, place) if name in taking_part.lists]
+    lists = [name for name in contest.lists_in(place) if name in taking_part.lists]
     known = row.votes or {}
     if all(name in known for name in lists):
         given = _by_votes(contest, place, {name: known[name] for name in lists}, taking_part, precedence)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from bot.election.background import Bulletin, CalendarEntry, ExitPoll, Previous, Statement
 from bot.election.origin import Origin, Wording
-from bot.election.rules import Allocation, Base, Hysteresis, Threshold
+from bot.election.rules import Allocation, Base, Hysteresis, Scope, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,23 @@ class ListContest:
     def lines(self) -> tuple[str, ...]:
         """Every line of the ballot: the lists, then "against all" where there is one."""
         return self.lists if self.against_all is None else (*self.lists, self.against_all)
+
+    @property
+    def is_locally_tested(self) -> bool:
+        """Whether the threshold is tested in each of several constituencies, so that the whole contest has no line."""
+        tested = self.threshold is not None and self.threshold.scope is Scope.CONSTITUENCY
+        return tested and len(self.constituencies) > 1
+
+    def lists_in(self, constituency: Constituency) -> tuple[str, ...]:
+        """The lists on the ballot in this constituency, in ballot order."""
+        if constituency.lists is None:
+            return self.lists
+        return tuple(party for party in self.lists if party in constituency.lists)
+
+    def lines_in(self, constituency: Constituency) -> tuple[str, ...]:
+        """Every line of the ballot in this constituency: its lists, then "against all" where there is one."""
+        lists = self.lists_in(constituency)
+        return lists if self.against_all is None else (*lists, self.against_all)
 
 
 @dataclass(frozen=True, slots=True)

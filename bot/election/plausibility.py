@@ -1,6 +1,6 @@
 """What cannot be true in a snapshot, or must not be believed yet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -104,18 +104,11 @@ def _rows(election: Election, count: Count) -> Iterator[_Row]:
         lines = contest.lines if isinstance(contest, ListContest) else ()
         if found.whole is not None:
             yield _Row(contest.id, contest, True, found.whole, lines)
-        ballots = _ballots(contest) if isinstance(contest, ListContest) else {}
+        ballots = {}
+        if isinstance(contest, ListContest):
+            ballots = {part.id: contest.lines_in(part) for part in contest.constituencies}
         for key, tally in found.constituencies.items():
             yield _Row(f"{contest.id}/{key}", contest, False, tally, ballots.get(key, lines))
-
-
-def _ballots(contest: ListContest) -> Mapping[str, tuple[str, ...]]:
-    """The lines on the ballot of each constituency in which not every list runs."""
-    return {
-        part.id: tuple(line for line in contest.lines if line in {*part.lists, contest.against_all})
-        for part in contest.constituencies
-        if part.lists is not None
-    }
 
 
 def _row_problems(row: _Row) -> Iterator[Problem]:
@@ -179,17 +172,12 @@ def _area_sums(election: Election, count: Count) -> Iterator[Problem]:
     """
     for contest in election.list_contests:
         found = count.contests.get(contest.id, ContestCount(None))
-        if found.whole is not None and (complete(found.whole) or count.class_ is CountClass.FINAL):
+        if found.whole is not None and (found.whole.is_complete or count.class_ is CountClass.FINAL):
             stated = found.whole.votes or {}
             summed = whole_tally(contest, replace(found, whole=None)).votes or {}
             for line in contest.lines:
                 if line in stated and line in summed:
                     yield from _differs(f"{contest.id}/{line}", stated[line], summed[line])
-
-
-def complete(tally: Tally) -> bool:
-    """Whether every reporting unit of this row is counted, as far as the source publishes that."""
-    return tally.total is not None and tally.total > 0 and tally.counted == tally.total
 
 
 def _too_early(election: Election, snapshot: Snapshot, count: Count) -> Iterator[Problem]:
@@ -214,13 +202,12 @@ def _all_rows(found: ContestCount) -> tuple[Tally, ...]:
 
 def _ended(contest: Contest, found: ContestCount) -> bool:
     if isinstance(contest, ListContest):
-        return complete(whole_tally(contest, found))
-    return all(complete(found.constituencies.get(district.id, Tally())) for district in contest.districts)
+        return whole_tally(contest, found).is_complete
+    return all(found.constituencies.get(district.id, Tally()).is_complete for district in contest.districts)
 
 
 def _begun(tally: Tally) -> bool:
-    votes = (tally.votes or {}).values()
-    return bool(tally.counted) or any(votes) or any(printed.value for printed in tally.percents.values())
+    return bool(tally.counted) or tally.has_evidence
 
 
 def _previous(election: Election, rows: tuple[_Row, ...]) -> Iterator[Problem]:

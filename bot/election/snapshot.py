@@ -1,6 +1,6 @@
 """What one look at a results feed said. Nothing here is worked out yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -37,6 +37,24 @@ class Tally:
     valid: int | None = None
     invalid: int | None = None
     blank: int | None = None
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether somebody has a vote, or more than nothing was published as a percentage."""
+        return any((self.votes or {}).values()) or any(printed.value for printed in self.percents.values())
+
+    def says_zero(self, lines: Iterable[str]) -> bool:
+        """Whether it was published of each of these lines that nobody has voted for it yet; silence is not zero."""
+        votes = self.votes or {}
+        figures = ((votes.get(line), self.percents.get(line)) for line in lines)
+        return all(
+            cast == 0 or (cast is None and printed is not None and not printed.value) for cast, printed in figures
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every reporting unit is counted, as far as the source publishes that."""
+        return self.total is not None and self.total > 0 and self.counted == self.total
 
 
 @dataclass(frozen=True, slots=True)

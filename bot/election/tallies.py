@@ -1,8 +1,8 @@
-"""One row out of many: the tally of a whole contest, published as such or summed over its constituencies."""
+"""The tallies of a list contest: that of the whole, as published or summed, and that of each constituency."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bot.election.model import Constituency, ListContest
+from bot.election.model import ListContest
 from bot.election.snapshot import ContestCount, Tally
 
 NOTHING = Tally()
@@ -28,25 +28,6 @@ def rows_by_constituency(contest: ListContest, count: ContestCount) -> Mapping[s
     return count.constituencies
 
 
-def has_evidence(tally: Tally) -> bool:
-    """Whether somebody has a vote in it, or more than nothing was published as a percentage."""
-    return any((tally.votes or {}).values()) or any(printed.value for printed in tally.percents.values())
-
-
-def all_zero(tally: Tally, lists: Iterable[str]) -> bool:
-    """Whether it was published of each of these lists that nobody has voted for it yet."""
-    votes = tally.votes or {}
-    figures = ((votes.get(name), tally.percents.get(name)) for name in lists)
-    return all(cast == 0 or (cast is None and printed is not None and not printed.value) for cast, printed in figures)
-
-
-def lists_in(contest: ListContest, constituency: Constituency) -> tuple[str, ...]:
-    """The lists on the ballot in this constituency, in ballot order."""
-    if constituency.lists is None:
-        return contest.lists
-    return tuple(name for name in contest.lists if name in constituency.lists)
-
-
 def _summed(contest: ListContest, rows: Sequence[Tally]) -> Tally:
     def total(figure: Callable[[Tally], int | None]) -> int | None:
         return _sum(figure(row) for row in rows)
@@ -68,7 +49,7 @@ def _summed_votes(contest: ListContest, rows: Sequence[Tally]) -> Mapping[str, i
     votes = [row.votes for row in rows if row.votes is not None]
     if len(votes) < len(rows):
         return None
-    ballots = [{*lists_in(contest, constituency), contest.against_all} for constituency in contest.constituencies]
+    ballots = [contest.lines_in(constituency) for constituency in contest.constituencies]
     sums = {
         line: _sum(row.get(line) for row, ballot in zip(votes, ballots, strict=True) if line in ballot)
         for line in contest.lines

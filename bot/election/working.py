@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.election.admission import Admission, admission
 from bot.election.chamber import chamber_result
 from bot.election.districts import district_result
-from bot.election.lines import locally_tested, worked_lines
+from bot.election.lines import worked_lines
 from bot.election.list_seats import Allotment, seats_by_local_threshold, seats_for
 from bot.election.model import Election, ListContest
 from bot.election.percent import Share
@@ -13,7 +13,7 @@ from bot.election.result import DistrictResult, ListResult, NoSeats, Result
 from bot.election.scenarios import scenarios
 from bot.election.seats import Seats
 from bot.election.snapshot import ContestCount, Count, Snapshot, Tally
-from bot.election.tallies import all_zero, has_evidence, whole_tally
+from bot.election.tallies import whole_tally
 from bot.election.threshold import band, base_votes
 
 
@@ -59,7 +59,7 @@ def _list_result(
 ) -> ListResult:
     rows = _contest_count(contest, count)
     whole = whole_tally(contest, rows)
-    threshold = None if locally_tested(contest) else contest.threshold
+    threshold = None if contest.is_locally_tested else contest.threshold
     width = band(election.hysteresis, count.class_, whole.counted, whole.total)
     lines = worked_lines(contest, contest.lines, whole, threshold, width)
     lists = [line for line in lines if line.id != contest.against_all]
@@ -89,12 +89,11 @@ def _allotment(
 ) -> Allotment:
     """The seats if the count ended now, or why there are none to give."""
     whole = whole_tally(contest, rows)
-    whole_known = has_evidence(whole)
-    if not whole_known and not any(has_evidence(row) for row in rows.constituencies.values()):
-        return Allotment(None, NoSeats.NOT_BEGUN if all_zero(whole, contest.lists) else NoSeats.NO_VOTES)
-    if locally_tested(contest):
+    if not whole.has_evidence and not any(row.has_evidence for row in rows.constituencies.values()):
+        return Allotment(None, NoSeats.NOT_BEGUN if whole.says_zero(contest.lists) else NoSeats.NO_VOTES)
+    if contest.is_locally_tested:
         return seats_by_local_threshold(election, contest, rows, districts)
-    if contest.threshold is not None and not whole_known:
+    if contest.threshold is not None and not whole.has_evidence:
         return Allotment(None, NoSeats.CONSTITUENCIES_MISSING)
     if admitted.undecided or admitted.unknown:
         return Allotment(None, NoSeats.THRESHOLD_UNKNOWN)

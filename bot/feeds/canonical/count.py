@@ -60,14 +60,8 @@ class _Ballots:
 
 def _ballots(contest: Contest, election: Election) -> _Ballots:
     if isinstance(contest, ListContest):
-        against_all = () if contest.against_all is None else (contest.against_all,)
-        return _Ballots(
-            _Ballot(contest.lines),
-            {
-                part.id: _Ballot(contest.lines if part.lists is None else (*part.lists, *against_all))
-                for part in contest.constituencies
-            },
-        )
+        constituencies = {part.id: _Ballot(contest.lines_in(part)) for part in contest.constituencies}
+        return _Ballots(_Ballot(contest.lines), constituencies)
     ballot = _Ballot(tuple(party.id for party in election.parties), independents=True)
     return _Ballots(ballot, {district.id: ballot for district in contest.districts})
 
