@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from bot.election.admission import Participants, admission, participants
-from bot.election.lines import worked_lines
+from bot.election.ballot_lines import worked_lines
 from bot.election.model import Constituency, Election, ListContest
 from bot.election.result import DistrictResult, NoSeats
-from bot.election.rounding import certain_seats
 from bot.election.seats import Precedence, Seats, allocate
+from bot.election.seats_from_percentages import certain_seats
 from bot.election.snapshot import ContestCount, Tally
 from bot.election.tallies import NOTHING, rows_by_constituency, whole_tally
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from bot.election.admission import Admission, admission
+from bot.election.ballot_lines import worked_lines
 from bot.election.chamber import chamber_result
 from bot.election.districts import district_result
-from bot.election.lines import worked_lines
 from bot.election.list_seats import Allotment, seats_by_local_threshold, seats_for
 from bot.election.model import Election, ListContest
 from bot.election.percent import Share

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.election.percent import Percent, Share
-from bot.election.rounding import certain_seats
 from bot.election.rules import Method
 from bot.election.seats import Precedence, allocate
+from bot.election.seats_from_percentages import certain_seats
 from tests.election import build
 
 PROVABLE = [method for method in Method if method is not Method.DROOP]
