@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bot.election.districts import INDEPENDENT
-from bot.election.model import Chamber
+from bot.election.model import INDEPENDENT, Chamber
 from bot.election.result import ChamberResult, DistrictResult, ListResult
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.election.model import DistrictContest, Election, Winner
+from bot.election.model import INDEPENDENT, DistrictContest, Election, Winner
 from bot.election.origin import Origin
 from bot.election.ranking import strongest
 from bot.election.result import DistrictResult, Result
 from bot.election.snapshot import Count, CountClass, Tally
-
-INDEPENDENT = "independent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,10 @@ class ListContest:
         return lists if self.against_all is None else (*lists, self.against_all)
 
 
+INDEPENDENT = "independent"
+"""Stands where a party id could: a winner, or seats, of no party."""
+
+
 @dataclass(frozen=True, slots=True)
 class Winner:
     """Who won a district: `party` is a party id, None for an independent."""

@@ -5,16 +5,18 @@ The files and keys are described in docs/elections.md.
 
 from collections.abc import Collection, Mapping
 
+from bot.election.definition.background import read_statements
 from bot.election.definition.ballot import read_options, read_parties
+from bot.election.definition.calendar import read_calendar, read_embargoes
+from bot.election.definition.chamber import read_chamber
 from bot.election.definition.contests import read_contests
 from bot.election.definition.figures import read_bulletins, read_exit_polls, read_previous
-from bot.election.definition.frame import read_chamber, read_hysteresis
 from bot.election.definition.ids import collect, read_sources
-from bot.election.definition.kinds import DAY, ID, TEXT, WORDING, reference, suggestion
-from bot.election.definition.story import read_calendar, read_embargoes, read_statements
+from bot.election.definition.kinds import DAY, ID, POINTS, POSITIVE, TEXT, WORDING, reference, suggestion
 from bot.election.definition.table import Fault, Reading, Table, document
 from bot.election.definition.territory import read_areas, read_closings
 from bot.election.model import Election
+from bot.election.rules import Hysteresis
 
 __all__ = ["DefinitionError", "Fault", "read"]
 
@@ -93,11 +95,23 @@ def _election(reading: Reading, files: Mapping[str, Table], name: str, zones: Co
         sources=sources,
         count_source=top.required(reference(reading.sources), "count_source"),
         feed=top.optional(TEXT, "feed"),
-        hysteresis=read_hysteresis(top.optional_table("hysteresis")),
+        hysteresis=_hysteresis(top.optional_table("hysteresis")),
         exit_polls=read_exit_polls(files["polls.toml"], ids),
         bulletins=read_bulletins(files["turnout.toml"], ids),
         previous=read_previous(files["previous.toml"], ids),
         calendar=read_calendar(files["calendar.toml"]),
         background=read_statements(files["background.toml"], "background"),
         notes=read_statements(files["background.toml"], "notes"),
+    )
+
+
+def _hysteresis(table: Table | None) -> Hysteresis:
+    """The `hysteresis` of `election.toml`, or the usual one."""
+    usual = Hysteresis()
+    if table is None:
+        return usual
+    return Hysteresis(
+        band=table.default(POINTS, "band", usual.band),
+        confirmations=table.default(POSITIVE, "confirmations", usual.confirmations),
+        flips=table.default(POSITIVE, "flips", usual.flips),
     )

@@ -1,9 +1,8 @@
 """The lines of the ballot: parties, and options that are no party."""
 
-from bot.election.definition.ids import INDEPENDENT
 from bot.election.definition.kinds import COLOUR, ID, POSITIVE, WORDING
 from bot.election.definition.table import Table
-from bot.election.model import Option, Party
+from bot.election.model import INDEPENDENT, Option, Party
 
 
 def read_parties(file: Table) -> tuple[Party, ...]:

@@ -6,10 +6,8 @@ from enum import StrEnum
 
 from bot.election.definition.kinds import AREA_ID, TEXT_OR_WORDING, Known, choice
 from bot.election.definition.table import Reading, Table
+from bot.election.model import INDEPENDENT
 from bot.election.origin import Wording
-
-INDEPENDENT = "independent"
-"""Stands where a party id could: a winner, or seats, of no party."""
 
 
 class ContestKind(StrEnum):

@@ -1,6 +1,6 @@
 """The country's parts: constituencies, single-mandate districts, areas of turnout, and where voting ends when."""
 
-from bot.election.definition.ids import INDEPENDENT, Ids
+from bot.election.definition.ids import Ids
 from bot.election.definition.kinds import (
     AREA_ID,
     ID,
@@ -13,7 +13,7 @@ from bot.election.definition.kinds import (
     reference,
 )
 from bot.election.definition.table import Table
-from bot.election.model import Area, Closing, Constituency, District, Winner
+from bot.election.model import INDEPENDENT, Area, Closing, Constituency, District, Winner
 
 
 def read_constituencies(file: Table, ids: Ids) -> dict[str, tuple[Constituency, ...]]:

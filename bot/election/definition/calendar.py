@@ -1,6 +1,6 @@
-"""What surrounds an election: its calendar, what may not be published yet, background and notes."""
+"""What happens when: the calendar of an election, and until when the law holds figures back."""
 
-from bot.election.background import CalendarEntry, Statement
+from bot.election.background import CalendarEntry
 from bot.election.definition.kinds import DAY_OR_MOMENT, MOMENT, WORDING, choice
 from bot.election.definition.table import Table
 from bot.election.model import Embargo, EmbargoKind
@@ -24,8 +24,3 @@ def read_embargoes(file: Table) -> tuple[Embargo, ...]:
         if kinds[number] and kinds[number] in kinds[:number]:
             row.fault("kind", f"another row holds back {kinds[number]} too")
     return tuple(Embargo(row.required(_KIND, "kind"), row.required(MOMENT, "until"), row.origin()) for row in rows)
-
-
-def read_statements(file: Table, key: str) -> tuple[Statement, ...]:
-    """The sentences of `background.toml` under one key."""
-    return tuple(Statement(row.required(WORDING, "text"), row.origin(may_be_not_found=True)) for row in file.rows(key))

@@ -1,10 +1,9 @@
-"""The frame of an election: the chamber that is elected, and when a crossing of the line is told."""
+"""The chamber that is elected, and what others reported of its seats."""
 
 from bot.election.definition.ids import Ids
-from bot.election.definition.kinds import POINTS, POSITIVE, WHOLE, WORDING, reference
+from bot.election.definition.kinds import POSITIVE, WHOLE, WORDING, reference
 from bot.election.definition.table import Table
 from bot.election.model import Chamber, ReportedSeats
-from bot.election.rules import Hysteresis
 
 
 def read_chamber(table: Table, contests: tuple[Table, ...], ids: Ids) -> Chamber:
@@ -24,18 +23,6 @@ def read_chamber(table: Table, contests: tuple[Table, ...], ids: Ids) -> Chamber
     if chamber.majority > chamber.seats > 0:
         table.fault("majority", f"is {chamber.majority}, more than all {chamber.seats} seats")
     return chamber
-
-
-def read_hysteresis(table: Table | None) -> Hysteresis:
-    """The `hysteresis` of `election.toml`, or the usual one."""
-    usual = Hysteresis()
-    if table is None:
-        return usual
-    return Hysteresis(
-        band=table.default(POINTS, "band", usual.band),
-        confirmations=table.default(POSITIVE, "confirmations", usual.confirmations),
-        flips=table.default(POSITIVE, "flips", usual.flips),
-    )
 
 
 def _reported(row: Table, ids: Ids) -> ReportedSeats:
