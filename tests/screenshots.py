@@ -28,7 +28,7 @@ IN_THE_DOCUMENTS = {
 }
 """Which of the views the documents show, and under what name."""
 
-_SIZES = {"wide": (1280, 900), "phone": (360, 780)}
+_SIZES = {"wide": (1280, 900), "phone": (360, 800)}
 _COLOURS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _QUESTIONS = {"private": "/results", "group": "/seats@sandbox_bot"}
 """What is asked in a chat before it is shown; a channel tells by itself."""
@@ -45,8 +45,11 @@ class _Stage:
     async def picture(self, page: Page, chat: str, name: str) -> None:
         await page.goto("about:blank")
         await page.goto(f"{self.demo.url}/#/{ALEX}/{self.chats[chat]}")
-        await page.locator(".message").last.wait_for()
+        message = page.locator(".message").last
+        await message.wait_for()
         await page.evaluate("document.fonts.ready")
+        # A message that is longer than the window begins with what matters.
+        await message.evaluate("one => one.scrollIntoView({ block: 'start' })")
         await page.screenshot(path=ALL / name, animations="disabled", caret="initial")
 
 
