@@ -27,5 +27,6 @@ def language_buttons(
         [
             Button(_CHOSEN * (code == chosen) + found.name, f"{prefix}{LANGUAGE}{code}")
             for code, found in languages.items()
-        ]
+        ],
+        _CHOSEN,
     )

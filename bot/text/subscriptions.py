@@ -35,7 +35,7 @@ def choices(
 ) -> tuple[tuple[Button, ...], ...]:
     """The rows of topics; `prefix` stands before the data of each, where the settings of another chat are shown."""
     buttons = [_button(night.election, topic, topics, language, prefix) for topic in _topics(night, topics)]
-    return in_rows(buttons)
+    return in_rows(buttons, _CHOSEN)
 
 
 def listed(election: Election, topics: frozenset[str], language: Language) -> str:

@@ -7,7 +7,7 @@ from bot.text.menu import DISTRICTS, PARTY, TURNOUT, back, in_rows, largest_part
 from bot.text.screen import Button, Screen, bold
 
 _LONGEST = 60
-_MOST_AREAS, _AREAS_IN_A_ROW = 30, 2
+_MOST_AREAS = 30
 
 
 def which_party(
@@ -29,7 +29,7 @@ def which_area(night: Night, language: Language, screen: str, query: str = "", i
     areas = [area for area in night.election.areas if not ids or area.id in ids]
     buttons = [Button(language.pick(area.names), f"{screen}:{area.id}") for area in areas]
     head = _head(query, ids, language.text("Which region?"), language)
-    return Screen(bold(head), (*in_rows(buttons[:_MOST_AREAS], _AREAS_IN_A_ROW), *back("", language)))
+    return Screen(bold(head), (*in_rows(buttons[:_MOST_AREAS]), *back("", language)))
 
 
 def _head(query: str, ids: tuple[str, ...], question: str, language: Language) -> str:

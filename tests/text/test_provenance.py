@@ -24,7 +24,7 @@ NO_FIGURES = "Held back by law"
 NOTHING = (NO_COUNT, "No exit poll is published", "Turnout: not published", "{area}: turnout not published")
 WITHOUT_FIGURES = {"help", "privacy", "calendar", "background"}
 OF_THE_CHAT = {SUBSCRIPTIONS, LANGUAGES}
-LONGEST, SHORT = 3000, 13
+LONGEST = 3000
 NOW = build.START
 
 
@@ -85,15 +85,6 @@ def test_no_line_of_a_table_wraps_on_a_telephone(code: str) -> None:
     for message in messages(language(code)):
         for table in re.findall("<pre>(.*?)</pre>", message, re.DOTALL):
             assert max(len(line) for line in read(Html(table)).split("\n")) <= WIDTH, table
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_captions_that_stand_three_in_a_row_are_short(code: str) -> None:
-    words = language(code)
-    for at in map(shipped, NIGHTS):
-        for screen in screens(at, datetime(2024, 1, 1, tzinfo=UTC), words):
-            for row in (row for row in screen.buttons if len(row) == 3):
-                assert max(len(button.label) for button in row) <= SHORT, row
 
 
 @pytest.mark.parametrize("code", CODES)
