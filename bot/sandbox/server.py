@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.web_request import FileField
 
+from bot.sandbox.courier import Courier
 from bot.sandbox.errors import ApiError, bad_request, not_found, unauthorized
 from bot.sandbox.faults import ConnectionDroppedError
 from bot.sandbox.files import Upload
@@ -72,7 +73,12 @@ async def serve(sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0) -> 
         await web.TCPSite(runner, host, port).start()
         name = f"[{host}]" if ":" in host else host
         sandbox.url = f"http://{name}:{runner.addresses[0][1]}"
-        yield
+        courier = asyncio.create_task(Courier(sandbox).run())
+        try:
+            yield
+        finally:
+            courier.cancel()
+            await asyncio.wait({courier})
     finally:
         sandbox.url = ""
         await runner.cleanup()
