@@ -29,6 +29,7 @@ from bot.text.replies import apology
 from bot.text.screen import Screen
 from bot.transport.pace import Pace
 from bot.transport.request import AiohttpRequest
+from bot.turns import Turns
 from bot.watch import Outbox, Source, Watcher
 from handlers import all_handlers
 from handlers.menus import menus
@@ -161,7 +162,7 @@ class App:
         parts.push_async_callback(stop)
 
     async def _serve(self, application: StrictApplication, reader: Reader) -> None:
-        intake = Intake(application, partial(_apologise, reader))
+        intake = Intake(application, Turns(application.process_update, partial(_apologise, reader)))
         try:
             await intake.introduce()
             await self._set_menus(application)
