@@ -27,7 +27,7 @@ from bot.sourcing import Finished, Playback, Watched, open_feed
 from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
-from bot.transport.pace import Pace
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
 from bot.turns import Turns
 from bot.watch import Outbox, Source, Watcher
@@ -117,7 +117,7 @@ class App:
         application = application_at(self._settings.bot_api_url, token, request)
         reader = await Reader.load(database, self._languages)
         application.add_handlers(all_handlers(database, live, reader, RealClock()))
-        pace = Pace(self._settings.send_rate, self._settings.chat_rate, self._settings.group_rate)
+        pace = Pace(_rates(self._settings))
         if not self._settings.rehearsal:
             async with database.writing() as transaction:
                 await deliveries.withdraw_tests(transaction)
@@ -182,6 +182,10 @@ class App:
             raise
         except TelegramError as error:
             _log.warning("the command menu was not set", reason=error.message)
+
+
+def _rates(settings: Settings) -> Rates:
+    return Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
 
 
 def _watch(watcher: Watcher, watched: Watched, schedule: Schedule) -> None:

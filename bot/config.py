@@ -30,8 +30,9 @@ _ADVICE = {
     "feed_contact": "give an address that the feed's publisher can write to, as results@newsroom.example",
     "stale_after": "give whole seconds from 60 to 86400, as 600",
     "rehearsal": "give true or false",
-    "send_rate": "give a whole number of messages a second from 1 to 1000, as 28",
+    "send_rate": "give a whole number of messages a second from 1 to 1000, as 30",
     "chat_rate": "give a whole number of messages a second to one chat from 1 to 1000, as 1",
+    "chat_burst": "give a whole number of answers to one chat at once from 1 to 100, as 3",
     "group_rate": "give a whole number of messages a minute to one group or channel from 1 to 60000, as 20",
     "log_level": "give DEBUG, INFO, WARNING or ERROR",
     "log_format": "give text or json",
@@ -91,10 +92,12 @@ class Settings(DatabaseSettings):
     """Seconds without a good answer of the feed, after which every screen says so."""
     rehearsal: bool = False
     """Whether invented and rehearsal figures are shown; only to a local Bot API."""
-    send_rate: int = Field(default=28, ge=1, le=1000)
+    send_rate: int = Field(default=30, ge=1, le=1000)
     """Messages a second, in all chats together."""
     chat_rate: int = Field(default=1, ge=1, le=1000)
     """Messages a second to one chat."""
+    chat_burst: int = Field(default=3, ge=1, le=100)
+    """Answers that one chat may be sent at once; alerts go evenly."""
     group_rate: int = Field(default=20, ge=1, le=60000)
     """Messages a minute to one group or channel."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

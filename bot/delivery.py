@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.clock import Clock
 from bot.logs import Fault
 from bot.stopping import finished
-from bot.transport.pace import Pace, pause_after
+from bot.transport.pace import Lane, Pace, pause_after
 from bot.transport.refusals import is_closed, is_without_thread
 from storage import chats, deliveries
 from storage.database import Database, DatabaseUnavailableError, Transaction
@@ -143,11 +143,7 @@ class Delivery:
 
     async def _deliver(self, delivery: Claimed) -> None:
         try:
-            await self.pace.turn()
-            if closed := self.pace.closed():
-                await self._put_off(delivery, closed, "every chat has to wait")
-            else:
-                await self._try(delivery)
+            await self._try(delivery)
         finally:
             self._in_hand.discard(delivery.id)
             self._woken.set()
@@ -181,24 +177,26 @@ class Delivery:
 
     async def _send(self, delivery: Claimed) -> Message:
         """Send it, as a reply to the alert that it overtakes where this chat has that one."""
-        try:
-            return await self.bot.send_message(
-                delivery.chat_id,
-                delivery.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_LINK_PREVIEW,
-                message_thread_id=delivery.thread_id,
-                reply_parameters=_reply_to(delivery),
-            )
-        finally:
-            self.pace.answered(delivery.chat_id)
+        async with self.pace.slot(Lane.ALERTS, delivery.chat_id) as slot:
+            try:
+                return await self.bot.send_message(
+                    delivery.chat_id,
+                    delivery.html,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_LINK_PREVIEW,
+                    message_thread_id=delivery.thread_id,
+                    reply_parameters=_reply_to(delivery),
+                )
+            except RetryAfter as error:
+                self.pace.refused(delivery.chat_id, pause_after(error, 0))
+                raise
+            finally:
+                slot.answered()
 
     async def _not_sent(self, delivery: Claimed, error: TelegramError) -> None:
         match error:
             case RetryAfter():
-                pause = pause_after(error, 0)
-                self.pace.refused(delivery.chat_id, pause)
-                await self._put_off(delivery, pause, error.message)
+                await self._put_off(delivery, pause_after(error, 0), error.message)
             case ChatMigrated():
                 await self._move(delivery, error.new_chat_id)
             case BadRequest() if delivery.thread_id is not None and is_without_thread(error):

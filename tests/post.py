@@ -14,7 +14,7 @@ from telegram import Bot
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.sandbox import Chat, Message, Sandbox, User, serve_sandbox
-from bot.transport.pace import Pace
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
 from storage import alerts, deliveries, subscriptions
 from storage.alerts import Announcement
@@ -25,7 +25,7 @@ from storage.tables import deliveries as deliveries_table
 TOKEN = "123456:AAHnotARealToken-just_a_shape"
 ELECTION = "small-2020"
 START = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
-SWIFT = 1000, 1000, 60000
+SWIFT = Rates(1000, 1000, 1, 60000)
 """A pace at which nobody has to wait."""
 
 
@@ -47,7 +47,7 @@ class Post:
     sandbox: Sandbox
     bot: Bot
     clock: Clock = field(default_factory=HandClock)
-    pace: tuple[int, int, int] = SWIFT
+    pace: Rates = SWIFT
 
     async def reader(self) -> User:
         """Somebody who wrote to the bot and follows everything."""
@@ -80,7 +80,7 @@ class Post:
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[Delivery]:
         """Send what waits, until left."""
-        delivery = Delivery(self.database, self.bot, Pace(*self.pace), self.clock)
+        delivery = Delivery(self.database, self.bot, Pace(self.pace), self.clock)
         running = asyncio.create_task(delivery.run())
         try:
             yield delivery

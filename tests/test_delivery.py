@@ -7,6 +7,7 @@ import pytest
 
 from bot.clock import RealClock
 from bot.sandbox import Chat, Group, Limits, User
+from bot.transport.pace import Rates
 from storage import chats, deliveries
 from storage.database import Database
 from tests.post import HandClock, Post, open_post, to
@@ -133,7 +134,7 @@ async def test_429_at_31(post: Post) -> None:
 
 async def test_the_default_pace_meets_no_flood_limit(post: Post) -> None:
     readers, group = await post.readers(33), await group_of(post)
-    post.clock, post.pace = RealClock(), (28, 1, 20)
+    post.clock, post.pace = RealClock(), Rates()
     post.sandbox.limits = Limits("window")
     await post.subscribe("group", group, topic="party:pcp")
     await post.publish("up")
@@ -146,7 +147,7 @@ async def test_the_default_pace_meets_no_flood_limit(post: Post) -> None:
 
 async def test_a_group_that_had_its_minute_waits_while_people_are_told(post: Post) -> None:
     group, reader = await group_of(post), await post.reader()
-    post.pace = (1000, 1000, 20)
+    post.pace = Rates(1000, 1000, 1, 20)
     await post.publish(*(f"alert {number}" for number in range(22)))
     async with post.delivering():
         await post.until(lambda rows: [row["state"] for row in rows].count("sent") == 42)
@@ -156,7 +157,7 @@ async def test_a_group_that_had_its_minute_waits_while_people_are_told(post: Pos
 
 async def test_what_is_due_later_does_not_wait_for_a_group_that_rests_longer(post: Post) -> None:
     group, reader = await group_of(post), await post.reader()
-    post.clock, post.pace = RealClock(), (1000, 1000, 1)
+    post.clock, post.pace = RealClock(), Rates(1000, 1000, 1, 1)
     post.sandbox.fail("sendMessage", to(reader), retry_after=1)
     await post.publish("up", "down")
     async with post.delivering():

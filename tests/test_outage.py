@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from bot.transport.pace import Rates
 from storage import deliveries
 from storage.database import Database, DatabaseUnavailableError
 from tests.outage import IMPATIENT, outage
@@ -67,7 +68,7 @@ async def test_an_outage_in_the_middle_of_a_broadcast_loses_nothing_and_sends_no
 ) -> None:
     readers = await post.readers(RECIPIENTS)
     await post.publish("up", "down")
-    post.pace = (100, 1000, 60000)
+    post.pace = Rates(100, 1000, 1, 60000)
     with capture_logs() as lines:
         async with post.delivering() as delivery:
             await post.sandbox.wait_for(lambda _: len(post.sandbox.sent) >= RECIPIENTS // 2)

@@ -22,7 +22,7 @@ from bot.live import Live
 from bot.memory import recall
 from bot.sandbox import serve_sandbox
 from bot.text.languages import Language
-from bot.transport.pace import Pace
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
 from bot.watch import Outbox, Source, Watcher
 from storage import subscriptions
@@ -97,7 +97,7 @@ async def _until_first_alert(election: Election, body: bytes) -> float:
         await request.initialize()
         parts.push_async_callback(request.shutdown)
         bot = application_at(sandbox.url, TOKEN, request).bot
-        delivery = Delivery(database, bot, Pace(1000, 100, 6000), RealClock())
+        delivery = Delivery(database, bot, Pace(Rates(1000, 100, 1, 6000)), RealClock())
         _, watch = await recall(database, election)
         feed, live = _Given(), Live(Night(election), RealClock(), rehearsal=False)
         languages = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
