@@ -34,6 +34,7 @@ _ADVICE = {
     "chat_rate": "give a whole number of messages a second to one chat from 1 to 1000, as 1",
     "chat_burst": "give a whole number of answers to one chat at once from 1 to 100, as 3",
     "group_rate": "give a whole number of messages a minute to one group or channel from 1 to 60000, as 20",
+    "paid_broadcast": "give true or false",
     "log_level": "give DEBUG, INFO, WARNING or ERROR",
     "log_format": "give text or json",
 }
@@ -100,6 +101,8 @@ class Settings(DatabaseSettings):
     """Answers that one chat may be sent at once; alerts go evenly."""
     group_rate: int = Field(default=20, ge=1, le=60000)
     """Messages a minute to one group or channel."""
+    paid_broadcast: bool = False
+    """Whether messages beyond Telegram's free limit are paid for, with the bot's Stars."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 

@@ -14,8 +14,11 @@ import aiohttp
 import msgspec
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from bot.logs import without_token
+
+_JSON = {"Content-Type": "application/json"}
 
 
 class FloodLimit(RetryAfter):
@@ -42,11 +45,12 @@ class Timeouts:
 class AiohttpRequest(BaseRequest):
     """Calls the Bot API with at most `connections` calls in flight; more wait for `Timeouts.pool`."""
 
-    __slots__ = ("_connections", "_session", "_timeouts")
+    __slots__ = ("_connections", "_ordinary", "_session", "_timeouts")
 
     def __init__(self, connections: int = 100, timeouts: Timeouts | None = None) -> None:
         self._connections = connections
         self._timeouts = timeouts or Timeouts()
+        self._ordinary = self._timeout(False, {})
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -58,7 +62,9 @@ class AiohttpRequest(BaseRequest):
         """Open the session, once."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT})
+            self._session = aiohttp.ClientSession(
+                connector=connector, headers={"User-Agent": self.USER_AGENT}, cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     async def shutdown(self) -> None:
         """Close the session and its connections."""
@@ -81,12 +87,22 @@ class AiohttpRequest(BaseRequest):
 
         Raises TimedOut where nothing came in time, NetworkError where the other side cannot be reached, FloodLimit.
         """
+        patience = self._timeout(request_data is not None and request_data.contains_files, timeouts)
+        return await self._call(method, url, patience, **_body(request_data))
+
+    async def post_json(self, url: URL, document: bytes) -> tuple[int, bytes]:
+        """Post a document that is JSON already, and give the status and the body of the answer.
+
+        Raises what `do_request` raises.
+        """
+        return await self._call("POST", url, self._ordinary, data=document, headers=_JSON)
+
+    async def _call(
+        self, method: str, url: str | URL, patience: aiohttp.ClientTimeout, **content: Any
+    ) -> tuple[int, bytes]:
         assert self._session is not None, "initialize() comes first"
-        timeout = self._timeout(request_data is not None and request_data.contains_files, timeouts)
         try:
-            async with self._session.request(
-                method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
-            ) as answer:
+            async with self._session.request(method, url, timeout=patience, allow_redirects=False, **content) as answer:
                 return _checked(answer.status, await answer.read())
         except TimeoutError as error:
             raise TimedOut(f"Timed out: {_named(error)}") from None
