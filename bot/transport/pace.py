@@ -98,7 +98,7 @@ class Slot:
             self._pace._lost(self)
 
     def answered(self) -> None:
-        """Telegram answered."""
+        """Telegram answered; where it refused for now, the pace has to be told at once behind this."""
         if not self._settled:
             self._settled = True
             self._pace._answered(self)
@@ -134,6 +134,7 @@ class Pace:
         self._chats = ChatLimits(rates.chat, rates.chat_burst, rates.group)
         self._closure = Closure()
         self._probe: Slot | None = None
+        self._probe_answered = False
         self._ready: tuple[_Queue, ...] = tuple([] for _ in Lane)
         self._resting: list[tuple[float, tuple[int, int], Slot]] = []
         self._parked: dict[int, list[Slot]] = {}
@@ -152,6 +153,7 @@ class Pace:
     def refused(self, chat_id: int, pause: float) -> None:
         """Telegram asked to leave this chat alone for `pause` seconds; just after another one, it means all of them."""
         now = _now()
+        self._probe_answered = False
         self._chats.refuse(chat_id, now, now + pause)
         self._closure.refused(chat_id, pause, now)
 
@@ -188,7 +190,7 @@ class Pace:
         self._slots.answered(slot._sent_at, now)
         self._chats.settle(slot.chat_id, slot._number, now)
         if slot is self._probe:
-            self._closure.taken()
+            self._probe_answered = True
         self._settle(slot)
 
     def _lost(self, slot: Slot) -> None:
@@ -211,6 +213,9 @@ class Pace:
     def _serve(self) -> None:
         """Grant what may be granted now, and come again when more may be."""
         now = _now()
+        if self._probe_answered:
+            self._probe_answered = False
+            self._closure.taken()
         while self._resting and self._resting[0][0] <= now:
             self._make_ready(heapq.heappop(self._resting)[2])
         while self._turn_at() <= now and (slot := self._first()) is not None:
