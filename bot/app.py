@@ -1,6 +1,7 @@
 """The composition root: builds everything, starts it, and stops it in reverse. It knows all and decides nothing."""
 
 import asyncio
+import platform
 import signal
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
@@ -16,7 +17,8 @@ from telegram.error import InvalidToken, TelegramError
 from bot import catalogue, logs, sourcing
 from bot.clock import RealClock
 from bot.config import ConfigError, DatabaseSettings, Settings
-from bot.delivery import Delivery
+from bot.delivery import LEASE, Delivery
+from bot.election.embargo import withheld
 from bot.feeds import FORMATS
 from bot.intake import Intake, StrictApplication, application_at
 from bot.live import Live
@@ -27,6 +29,7 @@ from bot.sourcing import Finished, Playback, Watched, open_feed
 from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
+from bot.transport.bulk import Bulk
 from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
 from bot.turns import Turns
@@ -36,6 +39,7 @@ from handlers.menus import menus
 from handlers.reader import Reader
 from handlers.reply import reply
 from storage import deliveries
+from storage.claiming import Terms
 from storage.database import Database
 from storage.watches import Watch
 
@@ -121,7 +125,8 @@ class App:
         if not self._settings.rehearsal:
             async with database.writing() as transaction:
                 await deliveries.withdraw_tests(transaction)
-        delivery = Delivery(database, application.bot, pace, RealClock())
+        bulk = Bulk(request, self._settings.bot_api_url, token)
+        delivery = Delivery(database, bulk, pace, RealClock(), partial(_terms, live, self._election.id))
         schedule = await parts.enter_async_context(Schedule())
         schedule.add(partial(erase_old, database, RealClock()), every=timedelta(days=1))
         if watching is not None:
@@ -182,6 +187,11 @@ class App:
             raise
         except TelegramError as error:
             _log.warning("the command menu was not set", reason=error.message)
+
+
+def _terms(live: Live, election_id: str) -> Terms:
+    """What may leave now. A process that is started anew on this machine goes by the same name."""
+    return Terms(election_id, platform.node()[:80], LEASE, live.rehearsal, withheld(live.as_shown()))
 
 
 def _rates(settings: Settings) -> Rates:

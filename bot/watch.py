@@ -22,7 +22,7 @@ from bot.text.alert import alert
 from bot.text.kept_alert import numbered
 from bot.text.languages import Language
 from bot.text.screen import Html
-from storage import alerts, deliveries, revisions, standings, watches
+from storage import alerts, queueing, revisions, standings, watches
 from storage.alerts import Announcement
 from storage.database import Database, DatabaseUnavailableError, Transaction
 from storage.watches import Watch
@@ -184,7 +184,7 @@ class Watcher:
                 night = happening.step.night
                 told = await alerts.publish(transaction, election_id, self._announcements(happening), revision_id)
                 if told:
-                    queued += await deliveries.queue(transaction, told, self.outbox.clock.now())
+                    queued += await queueing.queue(transaction, told, self.outbox.clock.now())
             rehearsal = self.source.rehearsal
             await standings.replace(transaction, election_id, night.standings, rehearsal=rehearsal)
             watch = as_kept(night, looked_until, revision_id, self.live.answered_at)

@@ -41,9 +41,15 @@ async def all_languages(connection: AsyncConnection) -> dict[int, str]:
     return {row.id: row.language for row in rows}
 
 
-async def meet(connection: AsyncConnection, chat_id: int, kind: str) -> None:
-    """Keep a chat that the bot can write to, or bring it back with its settings if it was gone."""
-    await keep(connection, chat_id, kind, gone_at=None)
+async def meet(connection: AsyncConnection, chat_id: int, kind: str, **values: object) -> None:
+    """Keep a chat that the bot can write to, or bring it back with its settings, but without a backlog, if it was gone.
+
+    `values` are columns to set with it.
+    """
+    gone = select(chats.c.id).where(chats.c.id == chat_id, chats.c.gone_at.is_not(None))
+    if (await connection.execute(gone)).first() is not None:
+        await deliveries.give_up(connection, chat_id, "the chat was closed to the bot when it was to be sent")
+    await keep(connection, chat_id, kind, gone_at=None, **values)
 
 
 async def set_language(connection: AsyncConnection, chat_id: int, kind: str, language: str | None) -> None:

@@ -4,21 +4,23 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import RowMapping, select
-from telegram import Bot
 
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.sandbox import Chat, Message, Sandbox, User, serve_sandbox
+from bot.transport.bulk import Bulk
 from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
-from storage import alerts, deliveries, subscriptions
+from storage import alerts, subscriptions
 from storage.alerts import Announcement
+from storage.claiming import Terms
 from storage.database import Database
+from storage.queueing import queue
 from storage.subscriptions import Subscriber
 from storage.tables import deliveries as deliveries_table
 
@@ -27,6 +29,7 @@ ELECTION = "small-2020"
 START = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
 SWIFT = Rates(1000, 1000, 1, 60000)
 """A pace at which nobody has to wait."""
+TERMS = Terms(ELECTION, "here", timedelta(minutes=1))
 
 
 @dataclass
@@ -45,9 +48,10 @@ class Post:
 
     database: Database
     sandbox: Sandbox
-    bot: Bot
+    bulk: Bulk
     clock: Clock = field(default_factory=HandClock)
     pace: Rates = SWIFT
+    terms: Terms = TERMS
 
     async def reader(self) -> User:
         """Somebody who wrote to the bot and follows everything."""
@@ -75,12 +79,12 @@ class Post:
         ]
         async with self.database.writing() as connection:
             published = await alerts.publish(connection, ELECTION, told, None)
-            await deliveries.queue(connection, published, self.clock.now())
+            await queue(connection, published, self.clock.now())
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[Delivery]:
         """Send what waits, until left."""
-        delivery = Delivery(self.database, self.bot, Pace(self.pace), self.clock)
+        delivery = Delivery(self.database, self.bulk, Pace(self.pace), self.clock, lambda: self.terms)
         running = asyncio.create_task(delivery.run())
         try:
             yield delivery
@@ -131,8 +135,7 @@ class Post:
 async def open_post(database: Database) -> AsyncIterator[Post]:
     """A post between this database and a sandbox of its own."""
     async with serve_sandbox(TOKEN) as sandbox, AiohttpRequest() as request:
-        bot = Bot(TOKEN, base_url=f"{sandbox.url}/bot", request=request, get_updates_request=request)
-        yield Post(database, sandbox, bot)
+        yield Post(database, sandbox, Bulk(request, sandbox.url, TOKEN))
 
 
 def in_turn(rows: Sequence[RowMapping]) -> Iterable[RowMapping]:

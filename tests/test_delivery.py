@@ -8,9 +8,10 @@ import pytest
 from bot.clock import RealClock
 from bot.sandbox import Chat, Group, Limits, User
 from bot.transport.pace import Rates
-from storage import chats, deliveries
+from storage import chats
 from storage.database import Database
 from tests.post import HandClock, Post, open_post, to
+from tests.storage import hand
 
 LINE = "line:national:pcp"
 
@@ -362,7 +363,7 @@ async def test_what_a_dead_process_had_in_hand_is_sent_at_the_next_start(post: P
     readers = await post.readers(2)
     await post.publish("crossed")
     async with post.database.writing() as connection:
-        await deliveries.claim(connection, 1, post.clock.now())
+        await hand.claim(connection, 1, post.clock.now())
     await post.empty()
     assert [post.received(reader) for reader in readers] == [["crossed"]] * 2
 

@@ -11,10 +11,10 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.transport.pace import Rates
-from storage import deliveries
 from storage.database import Database, DatabaseUnavailableError
 from tests.outage import IMPATIENT, outage
 from tests.post import Post, open_post
+from tests.storage import hand
 
 RECIPIENTS = 40
 Outage: TypeAlias = Callable[[], AbstractAsyncContextManager[Any]]
@@ -54,7 +54,7 @@ def failures(lines: Sequence[EventDict]) -> list[str]:
 async def test_an_unavailable_database_is_told_from_a_wrong_question(database: Database, away: Outage) -> None:
     async def write() -> None:
         async with database.writing() as connection:
-            await deliveries.recover(connection)
+            await hand.recover(connection)
 
     await write()
     async with away():

@@ -4,14 +4,16 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 
-from storage import alerts, deliveries
+from storage import alerts
 from storage.alerts import Announcement
+from storage.claiming import Terms, claim
 from storage.database import Database, Transaction
+from storage.queueing import queue
 from storage.tables import alert_topics, chats, subscriptions
 from storage.tables import deliveries as deliveries_table
 from tests.benchmarks.timing import show
@@ -72,18 +74,18 @@ def _texts() -> dict[str, str]:
 
 
 async def _timed(
-    database: Database, alert_ids: Sequence[int], queue: Callable[[Transaction, Sequence[int]], Awaitable[None]]
+    database: Database, alert_ids: Sequence[int], fill: Callable[[Transaction, Sequence[int]], Awaitable[None]]
 ) -> float:
     async with database.writing() as connection:
         await connection.execute(delete(deliveries_table))
     start = time.perf_counter()
     async with database.writing() as connection:
-        await queue(connection, alert_ids)
+        await fill(connection, alert_ids)
     return (time.perf_counter() - start) * 1000
 
 
 async def _queue(connection: Transaction, alert_ids: Sequence[int]) -> None:
-    await deliveries.queue(connection, alert_ids, _NOW)
+    await queue(connection, alert_ids, _NOW)
 
 
 async def _queue_by_rows(connection: Transaction, alert_ids: Sequence[int]) -> None:
@@ -114,5 +116,5 @@ async def _claim_some(database: Database) -> float:
     start = time.perf_counter()
     for _ in range(_CLAIMS):
         async with database.writing() as connection:
-            await deliveries.claim(connection, _AT_ONCE, _NOW)
+            await claim(connection, _AT_ONCE, _NOW, Terms(_ELECTION, "bench", timedelta(minutes=1)))
     return (time.perf_counter() - start) * 1000 / _CLAIMS
