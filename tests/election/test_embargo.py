@@ -162,12 +162,12 @@ def test_one_kind_does_not_hold_back_another() -> None:
 )
 def test_what_was_to_be_told_is_withheld_until_its_time(embargo: EmbargoKind, kinds: set[str]) -> None:
     held_back = election({embargo: UNTIL})
-    assert withheld(seen(held_back, UNTIL - SECOND)) == kinds
-    assert withheld(seen(held_back, UNTIL)) == set()
+    assert withheld(shown(Night(held_back), UNTIL - SECOND, rehearsal=False)) == kinds
+    assert withheld(shown(Night(held_back), UNTIL, rehearsal=False)) == set()
 
 
 def test_news_of_the_polls_are_not_withheld_with_the_count() -> None:
-    kinds = withheld(seen(election({COUNTS: UNTIL}), None))
+    kinds = withheld(shown(Night(election({COUNTS: UNTIL})), None, rehearsal=False))
     assert {"threshold_crossed", "count_corrected", "seats_changed"} < kinds
     assert not kinds & {"polls_closed", "turnout_published", "exit_poll_published"}
 
