@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock
+.PHONY: help setup demo test soak check bench lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,6 +24,9 @@ test: $(VENV)/dev  ## Run every test; those of the count must take each of its b
 	@$(BIN)/coverage run -m pytest tests/election
 	@$(BIN)/coverage report --show-missing --skip-covered --fail-under=100
 	@$(BIN)/python -m pytest --ignore=tests/election
+
+soak: $(VENV)/dev  ## Kill a broadcast fifty times on each engine (make test does so five times)
+	@SOAK=50 $(BIN)/python -m pytest tests/test_kill.py
 
 check: $(VENV)/dev  ## Lint, formatting, types, and who may import whom
 	@$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from bot.transport.bulk import Bulk
 from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
 from storage.database import Database
-from tests.post import TERMS
+from tests.storage.hand import TERMS
 
 
 async def main(database_url: str, address: str, token: str) -> None:

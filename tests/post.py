@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, insert, select
 
 from bot.clock import Clock
 from bot.delivery import Delivery
@@ -22,14 +22,15 @@ from storage.claiming import Terms
 from storage.database import Database
 from storage.queueing import queue
 from storage.subscriptions import Subscriber
+from storage.tables import chats as chats_table
 from storage.tables import deliveries as deliveries_table
+from storage.tables import subscriptions as subscriptions_table
+from tests.storage.hand import ELECTION, TERMS
+from tests.storage.hand import NOW as START
 
 TOKEN = "123456:AAHnotARealToken-just_a_shape"
-ELECTION = "small-2020"
-START = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
 SWIFT = Rates(1000, 1000, 1, 60000)
 """A pace at which nobody has to wait."""
-TERMS = Terms(ELECTION, "here", timedelta(minutes=1))
 
 
 @dataclass
@@ -63,6 +64,20 @@ class Post:
         for user in users:
             await self.sandbox.say(user, "/subscribe")
         await self.subscribe("private", *users)
+        return users
+
+    async def crowd(self, number: int) -> list[User]:
+        """So many readers at once, where it matters only that they are many."""
+        users = [await self.sandbox.add_user() for _ in range(number)]
+        for user in users:
+            await self.sandbox.say(user, "/subscribe")
+        people = [{"id": user.id, "kind": "private", "telegram_language": "en", "confirmed": True} for user in users]
+        followed = [
+            {"election_id": ELECTION, "chat_id": user.id, "topic": "all", "since": self.clock.now()} for user in users
+        ]
+        async with self.database.writing() as connection:
+            await connection.execute(insert(chats_table), people)
+            await connection.execute(insert(subscriptions_table), followed)
         return users
 
     async def subscribe(self, kind: str, *chats: Chat | User, topic: str = "all") -> None:
@@ -101,6 +116,16 @@ class Post:
 
     def _is_due(self, row: RowMapping) -> bool:
         return bool(row["state"] == "sending" or row["due_at"] <= self.clock.now())
+
+    async def until_sent(self, number: int) -> None:
+        """Wait until so many deliveries are sent; of very many it would take long to read all rows again and again."""
+        sent = select(func.count()).where(deliveries_table.c.state == "sent")
+        async with asyncio.timeout(60):
+            while True:
+                async with self.database.reading() as connection:
+                    if (await connection.execute(sent)).scalar_one() >= number:
+                        return
+                await asyncio.sleep(0.05)
 
     async def until(self, reached: Callable[[Sequence[RowMapping]], bool]) -> None:
         """Wait until this holds for the rows of the outbox."""

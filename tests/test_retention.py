@@ -12,8 +12,10 @@ from storage.database import Database
 from storage.queueing import queue
 from storage.subscriptions import Subscriber
 from storage.tables import deliveries as deliveries_table
-from tests.post import ELECTION, START, HandClock
+from tests.post import HandClock
 from tests.storage import hand
+from tests.storage.hand import ELECTION
+from tests.storage.hand import NOW as START
 
 
 async def test_a_settled_delivery_is_kept_for_thirty_days(database: Database) -> None:
