@@ -29,6 +29,7 @@ from bot.sourcing import Finished, Playback, Watched, open_feed
 from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
+from bot.transport.answers import Answers
 from bot.transport.bulk import Bulk
 from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
@@ -44,6 +45,8 @@ from storage.database import Database
 from storage.watches import Watch
 
 _TIME_PASSES_EVERY = timedelta(seconds=1)
+_CONNECTIONS = 100
+"""To Telegram at a time, beside those of alerts."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -114,18 +117,20 @@ class App:
         parts.push_async_callback(database.close)
         await database.prepare()
         live, watching = await self._open(database, parts)
-        request = AiohttpRequest()
+        # Of what is sent in half a second, the answers may all be waited for at once.
+        request = AiohttpRequest(_CONNECTIONS + self._settings.send_rate // 2)
         await request.initialize()
         parts.push_async_callback(request.shutdown)
         token = self._settings.bot_token.get_secret_value()
-        application = application_at(self._settings.bot_api_url, token, request)
+        pace = Pace(_rates(self._settings))
+        answers = Answers(pace, paid=self._settings.paid_broadcast)
+        application = application_at(self._settings.bot_api_url, token, request, answers)
         reader = await Reader.load(database, self._languages)
         application.add_handlers(all_handlers(database, live, reader, RealClock()))
-        pace = Pace(_rates(self._settings))
         if not self._settings.rehearsal:
             async with database.writing() as transaction:
                 await deliveries.withdraw_tests(transaction)
-        bulk = Bulk(request, self._settings.bot_api_url, token)
+        bulk = Bulk(request, self._settings.bot_api_url, token, paid=self._settings.paid_broadcast)
         delivery = Delivery(database, bulk, pace, RealClock(), partial(_terms, live, self._election.id))
         schedule = await parts.enter_async_context(Schedule())
         schedule.add(partial(erase_old, database, RealClock()), every=timedelta(days=1))
@@ -134,7 +139,7 @@ class App:
             outbox = Outbox(database, self._languages, delivery.wake, RealClock())
             _watch(Watcher(source, outbox, live, watching.kept), watching.watched, schedule)
         self._begin(parts, delivery.run())
-        self._begin(parts, self._serve(application, reader))
+        self._begin(parts, self._serve(application, reader, answers))
         _log.info("started", election=self._election.id, rehearsal=self._settings.rehearsal)
 
     async def _open(self, database: Database, parts: AsyncExitStack) -> tuple[Live, _Watching | None]:
@@ -166,8 +171,9 @@ class App:
         self._work.append(task)
         parts.push_async_callback(stop)
 
-    async def _serve(self, application: StrictApplication, reader: Reader) -> None:
-        intake = Intake(application, Turns(application.process_update, partial(_apologise, reader)))
+    async def _serve(self, application: StrictApplication, reader: Reader, answers: Answers) -> None:
+        turns = Turns(application.process_update, partial(_apologise, reader), answers=answers)
+        intake = Intake(application, turns)
         try:
             await intake.introduce()
             await self._set_menus(application)

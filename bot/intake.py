@@ -18,6 +18,7 @@ from telegram.request import BaseRequest
 
 from bot.backlog import ROOM, Backlog
 from bot.logs import Fault
+from bot.transport.answers import Answers
 from bot.transport.pace import pause_after
 from bot.turns import Turns
 
@@ -44,11 +45,14 @@ class StrictApplication(Application[ExtBot[None], Any, Any, Any, Any, None]):
         raise error
 
 
-def application_at(address: str, token: str, request: BaseRequest) -> StrictApplication:
-    """An application for the bot of this token at this Bot API, without a loop or jobs of its own."""
+def application_at(address: str, token: str, request: BaseRequest, answers: Answers | None = None) -> StrictApplication:
+    """An application for the bot of this token at this Bot API, without a loop or jobs of its own.
+
+    What it sends waits for its turn in `answers`; without that, nothing waits.
+    """
+    builder = ApplicationBuilder() if answers is None else ApplicationBuilder().rate_limiter(answers)
     application = (
-        ApplicationBuilder()
-        .application_class(StrictApplication)
+        builder.application_class(StrictApplication)
         .token(token)
         .base_url(f"{address}/bot")
         .base_file_url(f"{address}/file/bot")

@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.transport.answers import AnswerDroppedError, Answers
 from bot.transport.pace import pause_after
 from storage.database import DatabaseUnavailableError
 
@@ -43,13 +44,15 @@ class _Line:
 class Turns:
     """Gives each update to `handle` when it is its turn; after the last try `apologise` is called instead.
 
-    `pause` is the first pause between tries in seconds. `took` is told how many seconds each update took.
+    `pause` is the first pause between tries in seconds. `took` is told how many seconds each update took, and `answers`
+    what was asked, so that nothing waits to be sent that was overtaken.
     """
 
     handle: Callable[[Update], Awaitable[None]]
     apologise: Callable[[Update], Awaitable[None]]
     pause: float = 1.0
     took: Callable[[float], None] = lambda _: None
+    answers: Answers | None = None
     _lines: dict[int | None, _Line] = field(default_factory=dict)
     _line_of: dict[int, _Line] = field(default_factory=dict)
     _work: set[asyncio.Task[None]] = field(default_factory=set)
@@ -102,6 +105,8 @@ class Turns:
         if line is None:
             line = self._lines[chat_id] = _Line(chat_id)
         line.waiting += 1
+        if self.answers is not None and (asked_in := _asked_in(update)) is not None:
+            self.answers.asked(asked_in)
         self._line_of[update.update_id] = line
         task = asyncio.create_task(self._in_turn(update, line, line.last))
         line.last = frozenset({task})
@@ -120,6 +125,8 @@ class Turns:
         self.took(time.perf_counter() - begun)
 
     def _leave(self, update: Update, line: _Line) -> None:
+        if self.answers is not None and (asked_in := _asked_in(update)) is not None:
+            self.answers.settled(asked_in)
         del self._line_of[update.update_id]
         line.waiting -= 1
         if not line.waiting and self._lines.get(line.chat_id) is line:
@@ -150,6 +157,8 @@ class Turns:
         """What went wrong; None where the update is handled, or nobody is left to answer."""
         try:
             await self.handle(update)
+        except AnswerDroppedError as dropped:
+            _log.info("an answer was dropped", update=update.update_id, reason=dropped.message)
         except Forbidden:
             _log.info("nobody to answer: the chat is closed to the bot", update=update.update_id)
         except Exception as error:  # noqa: BLE001 -- whatever a handler does wrong, the next update is handled
@@ -167,6 +176,15 @@ def _moves(updates: Sequence[Update]) -> dict[int, int]:
     """Which groups became which supergroups."""
     messages = [update.message for update in updates if update.message is not None]
     return {message.chat.id: message.migrate_to_chat_id for message in messages if message.migrate_to_chat_id}
+
+
+def _asked_in(update: Update) -> int | None:
+    """The chat in which this asks for an answer: a press does, a command, and whatever is written in private."""
+    chat, message = update.effective_chat, update.message
+    if chat is None or (message is None and update.callback_query is None):
+        return None
+    spoken = message is not None and chat.type != ChatType.PRIVATE and not (message.text or "").startswith("/")
+    return None if spoken else chat.id
 
 
 async def _waited(line: _Line, pause: float) -> bool:

@@ -110,7 +110,7 @@ def test_hardly_any_of_what_is_allowed_is_left_unused(seconds: float, share: flo
                 await distance.send(pace, Lane.ALERTS, next(chat_ids))
 
         async with asyncio.timeout(minute), asyncio.TaskGroup() as senders:
-            for _ in range(2 * every):
+            for _sender in range(2 * every):
                 senders.create_task(sender())
 
     with pytest.raises(TimeoutError):
