@@ -3,11 +3,13 @@
 They are the outbox: filled in the transaction of what it tells, and emptied by `bot.delivery`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.batches import handed, numbers
 from storage.following import follows
 from storage.states import is_unsettled
 from storage.tables import DeliveryState, alerts, deliveries, events
@@ -17,10 +19,12 @@ _AT_ONCE = 10_000
 """Deliveries that are erased in one transaction, so that no other one waits long."""
 
 
-async def give_up(connection: AsyncConnection, chat_id: int, error: str) -> None:
-    """Nothing that waits for this chat shall arrive, should the chat come back or not."""
-    waits = and_(deliveries.c.chat_id == chat_id, is_unsettled(deliveries), deliveries.c.state.in_(_WAITING))
-    await connection.execute(update(deliveries).where(waits).values(state=DeliveryState.GONE, error=error))
+async def give_up(connection: AsyncConnection, chat_ids: Collection[int], error: str) -> None:
+    """Nothing that waits for these chats shall arrive, should they come back or not."""
+    of_chats = deliveries.c.chat_id.in_(numbers(connection.dialect.name, "chats"))
+    waits = and_(of_chats, is_unsettled(deliveries), deliveries.c.state.in_(_WAITING))
+    withdrawal = update(deliveries).where(waits).values(state=DeliveryState.GONE, error=error)
+    await connection.execute(withdrawal, handed(connection, chats=chat_ids))
 
 
 async def withdraw(connection: AsyncConnection, election_id: str, chat_id: int) -> None:

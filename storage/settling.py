@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import Update, and_, update
+from sqlalchemy import Update, and_, bindparam, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats
@@ -18,6 +18,7 @@ from storage.deliveries import give_up
 from storage.states import is_in
 from storage.tables import DeliveryState, deliveries
 
+_SENT = ("delivery_id", "message_id")
 _LET_GO: Mapping[str, None] = {"leased_until": None, "holder": None}
 
 
@@ -92,14 +93,12 @@ async def settle(connection: AsyncConnection, holder: str, outcomes: Sequence[Ou
     """Write what became of each of these deliveries, which `holder` has in hand."""
     sent = [(outcome.delivery_id, outcome.message_id) for outcome in outcomes if isinstance(outcome, Sent)]
     if sent:
-        dialect = connection.dialect.name
-        await connection.execute(_sent_statement(dialect), handed_rows(connection, sent, *_SENT))
-    for outcome in outcomes:
-        if not isinstance(outcome, Sent):
-            await _settle_one(connection, holder, outcome)
-
-
-_SENT = ("delivery_id", "message_id")
+        statement = _sent_statement(connection.dialect.name)
+        await connection.execute(statement, handed_rows(connection, sent, *_SENT))
+    if not_sent := [outcome for outcome in outcomes if not isinstance(outcome, Sent)]:
+        await connection.execute(_not_sent_statement(), [{**_values(one), "by": holder} for one in not_sent])
+        await _close(connection, [outcome for outcome in not_sent if isinstance(outcome, Closed)])
+        await _change_chats(connection, not_sent)
 
 
 @cache
@@ -109,22 +108,48 @@ def _sent_statement(dialect: str) -> Update:
     return update(deliveries).where(deliveries.c.id == sent.c.delivery_id).values(values)
 
 
-async def _settle_one(connection: AsyncConnection, holder: str, outcome: _NotSent) -> None:
+@cache
+def _not_sent_statement() -> Update:
+    held = and_(deliveries.c.id == bindparam("of"), is_in(deliveries, DeliveryState.SENDING))
+    due_at = func.coalesce(bindparam("due", type_=deliveries.c.due_at.type), deliveries.c.due_at)
+    values = {
+        "state": bindparam("becomes"),
+        "due_at": due_at,
+        "error": bindparam("why"),
+        "attempts": deliveries.c.attempts - bindparam("untried", type_=deliveries.c.attempts.type),
+        **_LET_GO,
+    }
+    return update(deliveries).where(held, deliveries.c.holder == bindparam("by")).values(values)
+
+
+def _values(outcome: _NotSent) -> dict[str, object]:
+    becomes, due, why = DeliveryState.PENDING, None, None
     match outcome:
-        case Unsent():
-            values = {"state": DeliveryState.PENDING, "attempts": deliveries.c.attempts - 1}
         case Refused() | Closed():
-            values = {"state": DeliveryState.GONE, "error": outcome.error}
-        case _:
-            values = {"state": DeliveryState.LATER, "due_at": outcome.due_at, "error": outcome.error}
-    held = and_(deliveries.c.id == outcome.delivery_id, is_in(deliveries, DeliveryState.SENDING))
-    mine = and_(held, deliveries.c.holder == holder)
-    await connection.execute(update(deliveries).where(mine).values({**values, **_LET_GO}))
-    match outcome:
-        case Closed():
-            await chats.mark_gone(connection, outcome.chat_id, outcome.at)
-            await give_up(connection, outcome.chat_id, outcome.error)
-        case Moved():
-            await chats.migrate(connection, outcome.chat_id, outcome.new_chat_id, outcome.due_at)
-        case TopicDeleted():
-            await chats.set_thread(connection, outcome.chat_id, None)
+            becomes, why = DeliveryState.GONE, outcome.error
+        case Later() | Moved() | TopicDeleted():
+            becomes, due, why = DeliveryState.LATER, outcome.due_at, outcome.error
+    return {
+        "of": outcome.delivery_id,
+        "becomes": becomes,
+        "due": due,
+        "why": why,
+        "untried": int(isinstance(outcome, Unsent)),
+    }
+
+
+async def _close(connection: AsyncConnection, closings: Sequence[Closed]) -> None:
+    """Note it of the chats, for many at once: of those who were there long ago thousands may have left."""
+    for error in {closing.error for closing in closings}:
+        chat_ids = [closing.chat_id for closing in closings if closing.error == error]
+        await chats.close(connection, chat_ids, max(closing.at for closing in closings))
+        await give_up(connection, chat_ids, error)
+
+
+async def _change_chats(connection: AsyncConnection, outcomes: Sequence[_NotSent]) -> None:
+    for outcome in outcomes:
+        match outcome:
+            case Moved():
+                await chats.migrate(connection, outcome.chat_id, outcome.new_chat_id, outcome.due_at)
+            case TopicDeleted():
+                await chats.set_thread(connection, outcome.chat_id, None)

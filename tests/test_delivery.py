@@ -1,15 +1,18 @@
 """The outbox leaves over real HTTP, in order, once, and in spite of whatever Telegram answers."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import RealClock
 from bot.sandbox import Chat, Group, Limits, User
 from bot.transport.pace import Rates
 from storage import chats
 from storage.database import Database
+from storage.tables import chats as chats_table
 from tests.post import HandClock, Post, open_post, to
 from tests.storage import hand
 
@@ -77,7 +80,7 @@ async def test_an_outage_is_waited_out_longer_and_longer(post: Post) -> None:
     assert await post.states() == ["sent"]
 
 
-async def test_what_was_not_answered_is_sent_again(post: Post) -> None:
+async def test_lost_answer(post: Post) -> None:
     reader = await post.reader()
     await post.publish("crossed")
     post.sandbox.fail("sendMessage", drop="before")
@@ -212,10 +215,25 @@ async def test_blocked_kicked_deactivated_migrated(post: Post) -> None:
 
 async def gone(post: Post) -> set[int]:
     """The chats that are known to be closed to the bot."""
-    known = {row["chat_id"] for row in await post.rows()}
+    query = select(chats_table.c.id).where(chats_table.c.gone_at.is_not(None), chats_table.c.moved_to.is_(None))
     async with post.database.reading() as connection:
-        kept = [await chats.get(connection, chat_id) for chat_id in known]
-    return {chat.id for chat in kept if chat is not None and chat.gone_at is not None}
+        return set((await connection.execute(query)).scalars())
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_10000_blocked_in_a_row(post: Post) -> None:
+    crowd = await post.crowd(10_000)
+    for reader in crowd:
+        await post.sandbox.block(reader)
+    sound = await post.reader()
+    post.pace = Rates(5000, 1000, 1, 60000)
+    await post.publish("crossed", "back")
+    async with post.delivering():
+        await post.until_sent(2)
+    assert post.received(sound) == ["crossed", "back"]
+    assert len(post.refusals()) == len(crowd)
+    assert Counter(await post.states()) == {"gone": 2 * len(crowd), "sent": 2}
+    assert await gone(post) == {reader.id for reader in crowd}
 
 
 async def test_a_channel_where_the_bot_may_not_post_is_tried_again_with_the_next_alert(post: Post) -> None:
