@@ -173,6 +173,20 @@ watches = Table(
 A rehearsal has a watch of its own, so that nothing it brought forward is known, or told already, on the night.
 """
 
+leaderships = Table(
+    "leaderships",
+    metadata,
+    Column("election_id", String(64), primary_key=True),
+    Column("rehearsal", Boolean, primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+"""Which process watches an election and delivers its alerts, one row each: it leads until then, longer if it says so.
+
+Each new lead has a number of its own, the `epoch`.
+"""
+
 events = Table(
     "events",
     metadata,
