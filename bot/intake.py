@@ -13,13 +13,14 @@ from typing import Any
 import structlog
 from telegram import Update
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ExtBot
-from telegram.request import BaseRequest
+from telegram.ext import Application, ApplicationBuilder
 
 from bot.backlog import ROOM, Backlog
 from bot.logs import Fault
 from bot.transport.answers import Answers
+from bot.transport.lean_bot import LeanBot
 from bot.transport.pace import pause_after
+from bot.transport.request import AiohttpRequest
 from bot.turns import Turns
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
@@ -35,7 +36,7 @@ _LOOK_AGAIN = 0.5
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class StrictApplication(Application[ExtBot[None], Any, Any, Any, Any, None]):
+class StrictApplication(Application[LeanBot, Any, Any, Any, Any, None]):
     """The library's application, but `process_update` raises what a handler raised instead of returning as if it had
     handled the update.
     """
@@ -45,19 +46,17 @@ class StrictApplication(Application[ExtBot[None], Any, Any, Any, Any, None]):
         raise error
 
 
-def application_at(address: str, token: str, request: BaseRequest, answers: Answers | None = None) -> StrictApplication:
+def application_at(
+    address: str, token: str, request: AiohttpRequest, answers: Answers | None = None
+) -> StrictApplication:
     """An application for the bot of this token at this Bot API, without a loop or jobs of its own.
 
     What it sends waits for its turn in `answers`; without that, nothing waits.
     """
-    builder = ApplicationBuilder() if answers is None else ApplicationBuilder().rate_limiter(answers)
     application = (
-        builder.application_class(StrictApplication)
-        .token(token)
-        .base_url(f"{address}/bot")
-        .base_file_url(f"{address}/file/bot")
-        .request(request)
-        .get_updates_request(request)
+        ApplicationBuilder()
+        .application_class(StrictApplication)
+        .bot(LeanBot(request, address, token, answers))
         .updater(None)
         .job_queue(None)
         .build()

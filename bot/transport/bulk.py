@@ -1,4 +1,4 @@
-"""Alerts, posted to very many chats: what a message costs is little more than its HTTP call.
+"""Alerts and answers, for very many chats: what a message costs is little more than its HTTP call.
 
 The library builds an object of each call and of each answer. Here a text becomes JSON once, and of an answer nothing
 is read but the message's id. What goes wrong is told by the library's own errors.
@@ -23,7 +23,7 @@ from yarl import URL
 from bot.transport.request import AiohttpRequest
 
 _TEXTS = 256
-"""Texts kept as JSON: some alerts in each language."""
+"""Texts kept as JSON: some alerts, and what people ask for, in each language."""
 
 _ERRORS: dict[int, type[TelegramError]] = {
     HTTPStatus.BAD_REQUEST: BadRequest,
@@ -47,8 +47,15 @@ class Bulk:
         self._url = URL(f"{address}/bot{token}/sendMessage")
         self._paid = paid
 
-    async def send(self, chat_id: int, html: str, thread_id: int | None = None, reply_to: int | None = None) -> int:
-        """Send this text, without a link preview, and give the message's id.
+    async def send(
+        self,
+        chat_id: int,
+        html: str,
+        thread_id: int | None = None,
+        reply_to: int | None = None,
+        keyboard: bytes | None = None,
+    ) -> int:
+        """Send this text, without a link preview, and give the message's id. `keyboard` is one as JSON.
 
         A message that it is to answer may have been deleted: it is sent all the same.
 
@@ -56,7 +63,9 @@ class Bulk:
         TimedOut or NetworkError where it is not known whether it was sent, and TelegramError where the answer says
         nothing.
         """
-        status, answer = await self._request.post_json(self._url, self._document(chat_id, html, thread_id, reply_to))
+        content = _content(html, keyboard, self._paid)
+        document = b'{"chat_id":%d%b,%b' % (chat_id, _place(thread_id, reply_to), content)
+        status, answer = await self._request.post_json(self._url, document)
         if not HTTPStatus.OK <= status <= 299:
             raise _refusal(status, answer)
         try:
@@ -64,19 +73,22 @@ class Bulk:
         except msgspec.DecodeError:
             raise TelegramError("Invalid server response") from None
 
-    def _document(self, chat_id: int, html: str, thread_id: int | None, reply_to: int | None) -> bytes:
-        thread = b"" if thread_id is None else b',"message_thread_id":%d' % thread_id
-        reply = b"" if reply_to is None else _REPLY % reply_to
-        return b'{"chat_id":%d%b%b,%b' % (chat_id, thread, reply, _content(html, self._paid))
-
 
 _REPLY = b',"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true}'
 
 
+def _place(thread_id: int | None, reply_to: int | None) -> bytes:
+    thread = b"" if thread_id is None else b',"message_thread_id":%d' % thread_id
+    return thread if reply_to is None else thread + _REPLY % reply_to
+
+
 @lru_cache(_TEXTS)
-def _content(html: str, paid: bool) -> bytes:
+def _content(html: str, keyboard: bytes | None, paid: bool) -> bytes:
     """The second half of a JSON object: what is the same for every chat."""
-    content: dict[str, Any] = {"text": html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    # Not a subclass of str, which the encoder does not take.
+    content: dict[str, Any] = {"text": str(html), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    if keyboard is not None:
+        content["reply_markup"] = msgspec.Raw(keyboard)
     if paid:
         content["allow_paid_broadcast"] = True
     return msgspec.json.encode(content).removeprefix(b"{")
