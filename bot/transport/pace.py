@@ -165,6 +165,10 @@ class Pace:
         """For how many seconds nothing may be sent to anybody; zero where it may."""
         return max(self._closure.until - _now(), 0.0)
 
+    def in_use(self) -> int:
+        """How many of the slots are not free: their messages are on their way, or left less than a second ago."""
+        return self._slots.in_use(_now())
+
     def room(self) -> int:
         """How many more may wait for a slot: what leaves in a second, without answers."""
         if self.closed():

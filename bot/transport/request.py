@@ -4,6 +4,7 @@ Its own transport spends several times the processor time on a message. No error
 stands in the address of every call.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 import aiohttp
 import msgspec
-from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
@@ -43,15 +44,20 @@ class Timeouts:
 
 
 class AiohttpRequest(BaseRequest):
-    """Calls the Bot API with at most `connections` calls in flight; more wait for `Timeouts.pool`."""
+    """Calls the Bot API with at most `connections` calls in flight; more wait for `Timeouts.pool`.
 
-    __slots__ = ("_connections", "_ordinary", "_session", "_timeouts")
+    `outcomes` counts the calls that send or change a message by what became of them: "ok", or the name of an error of
+    python-telegram-bot's.
+    """
+
+    __slots__ = ("_connections", "_ordinary", "_session", "_timeouts", "outcomes")
 
     def __init__(self, connections: int = 100, timeouts: Timeouts | None = None) -> None:
         self._connections = connections
         self._timeouts = timeouts or Timeouts()
         self._ordinary = self._timeout(False, {})
         self._session: aiohttp.ClientSession | None = None
+        self.outcomes = Counter[str]()
 
     @property
     def read_timeout(self) -> float:
@@ -101,13 +107,20 @@ class AiohttpRequest(BaseRequest):
         self, method: str, url: str | URL, patience: aiohttp.ClientTimeout, **content: Any
     ) -> tuple[int, bytes]:
         assert self._session is not None, "initialize() comes first"
+        outcome = NetworkError.__name__
         try:
             async with self._session.request(method, url, timeout=patience, allow_redirects=False, **content) as answer:
-                return _checked(answer.status, await answer.read())
+                body = await answer.read()
+            outcome = _OUTCOMES.get(answer.status, outcome)
+            return _checked(answer.status, body)
         except TimeoutError as error:
+            outcome = TimedOut.__name__
             raise TimedOut(f"Timed out: {_named(error)}") from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(_named(error)) from None
+        finally:
+            if str(url).endswith(_OF_MESSAGES):
+                self.outcomes[outcome] += 1
 
     def _timeout(self, uploads: bool, given: Mapping[str, object]) -> aiohttp.ClientTimeout:
         """Aiohttp waits for a free connection and for a new one under one limit, and has none for writing."""
@@ -126,6 +139,16 @@ class AiohttpRequest(BaseRequest):
             return msgspec.json.decode(payload, type=dict[str, Any])
         except msgspec.DecodeError as error:
             raise TelegramError("Invalid server response") from error
+
+
+_OF_MESSAGES = ("/sendMessage", "/editMessageText", "/sendPhoto", "/sendDocument")
+_OUTCOMES: dict[int, str] = {
+    HTTPStatus.OK: "ok",
+    HTTPStatus.BAD_REQUEST: BadRequest.__name__,
+    HTTPStatus.UNAUTHORIZED: InvalidToken.__name__,
+    HTTPStatus.FORBIDDEN: Forbidden.__name__,
+    HTTPStatus.TOO_MANY_REQUESTS: RetryAfter.__name__,
+}
 
 
 def _seconds(given: object, default: float) -> float | None:

@@ -26,10 +26,17 @@ class Slots:
     """`number` slots. Times are seconds of a clock that never jumps."""
 
     def __init__(self, number: int) -> None:
+        self._number = number
         self._answered: deque[float] = deque()
         self._unanswered = deque([-math.inf] * number)
         self._smallest = math.inf
         self._answers = 0
+
+    def in_use(self, now: float) -> int:
+        """How many are not free."""
+        advance = self._advance()
+        free = sum(at - advance <= now for at in self._answered) + sum(at <= now for at in self._unanswered)
+        return self._number - free
 
     def free_at(self) -> float:
         """When the next slot is free; infinite where each one waits for an answer."""
