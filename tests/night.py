@@ -245,7 +245,6 @@ class Theatre:
             rehearsal=True,
             send_rate=1000,
             chat_rate=1000,
-            chat_burst=100,
             group_rate=60000,
         )
 

@@ -175,10 +175,6 @@ class Pace:
             return 0
         return max((1 if self._closure.doubtful else self._rates.every) - self._others_waiting, 0)
 
-    def in_use(self) -> int:
-        """How many slots are taken, of as many as may leave in a second."""
-        return self._slots.in_use(_now())
-
     def _queue(self, slot: Slot) -> None:
         self._others_waiting += slot.lane is not Lane.ANSWERS
         self._make_ready(slot)
@@ -188,7 +184,7 @@ class Pace:
         """Nobody waits for this slot any more; it may have been granted in the same moment."""
         if slot._number:
             self._slots.unused()
-            self._chats.give_back(slot.chat_id, slot._number)
+            self._chats.give_back(slot.chat_id)
             self._settle(slot)
         else:
             self._others_waiting -= slot.lane is not Lane.ANSWERS

@@ -27,7 +27,6 @@ class Slots:
 
     def __init__(self, number: int) -> None:
         self._number = number
-        self._number = number
         self._answered: deque[float] = deque()
         self._unanswered = deque([-math.inf] * number)
         self._smallest = math.inf
@@ -63,12 +62,6 @@ class Slots:
     def unused(self) -> None:
         """A slot was taken, and nothing was sent."""
         self._unanswered.appendleft(-math.inf)
-
-    def in_use(self, now: float) -> int:
-        """How many wait for an answer, or for the end of their second."""
-        advance = self._advance()
-        free = sum(at - advance <= now for at in self._answered) + sum(at <= now for at in self._unanswered)
-        return self._number - free
 
     def _answered_free_at(self) -> float:
         return self._answered[0] - self._advance() if self._answered else math.inf
