@@ -8,6 +8,7 @@ from bot.sandbox.calls import Call
 from bot.sandbox.chats import Channel, Chat, Group, PrivateChat
 from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
+from bot.sandbox.round_trip import RoundTrip
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve, serve_sandbox
 from bot.sandbox.users import User
@@ -20,6 +21,7 @@ __all__ = [
     "Limits",
     "Message",
     "PrivateChat",
+    "RoundTrip",
     "Sandbox",
     "User",
     "serve",

@@ -19,6 +19,7 @@ from bot.sandbox.faults import ConnectionDroppedError
 from bot.sandbox.files import Upload
 from bot.sandbox.methods import call
 from bot.sandbox.page import add_page
+from bot.sandbox.round_trip import travel
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.world import utc_now
 
@@ -126,11 +127,22 @@ class _Calls:
     async def _act(self, name: str, parameters: dict[str, Any]) -> Any:
         """Make a call; one that has begun goes on when the bot hangs up, but a poll ends."""
         if name.lower() == _POLL:
-            return await call(self._sandbox, name, parameters)
-        task = asyncio.create_task(call(self._sandbox, name, parameters))
+            return await self._from_afar(name, parameters)
+        task = asyncio.create_task(self._from_afar(name, parameters))
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)
+
+    async def _from_afar(self, name: str, parameters: dict[str, Any]) -> Any:
+        way = self._sandbox.round_trip.way()
+        await travel(way)
+        try:
+            result = await call(self._sandbox, name, parameters)
+        except ApiError:
+            await travel(way)
+            raise
+        await travel(way)
+        return result
 
     async def end(self, _: web.Application) -> None:
         self._sandbox.updates.wake()

@@ -184,7 +184,7 @@ class Pace:
         """Nobody waits for this slot any more; it may have been granted in the same moment."""
         if slot._number:
             self._slots.unused()
-            self._chats.give_back(slot.chat_id)
+            self._chats.give_back(slot.chat_id, slot._number)
             self._settle(slot)
         else:
             self._others_waiting -= slot.lane is not Lane.ANSWERS
