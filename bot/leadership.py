@@ -4,7 +4,6 @@ import asyncio
 import os
 import platform
 import secrets
-import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -43,7 +42,6 @@ class Leadership:
     lease: timedelta = LEASE
     leading: bool = False
     _first_try: bool = True
-    _heard_at: float = 0.0
     _keeping: Fault = field(default_factory=lambda: Fault(_log, "keeping the leadership"))
 
     async def run(self) -> None:
@@ -79,28 +77,36 @@ class Leadership:
             await asyncio.wait({working})
             await self._release(lead)
         if not working.cancelled():
+            await self._ended(working)
+        _log.warning("leading no more")
+
+    async def _ended(self, working: asyncio.Task[None]) -> None:
+        """Raise what ended the work; it is begun anew where that was the database, as it is away."""
+        try:
             await working
-        _log.warning("another process may lead now")
+        except DatabaseUnavailableError as error:
+            self._keeping.failed(str(error))
 
     async def _keep(self, lead: Lead) -> bool:
-        """Go on leading; False where another process leads, or may do so, as the database is away for too long."""
+        """Go on leading; False where another process leads.
+
+        While the database is away the work goes on: without it nothing new can be kept or claimed, here or elsewhere,
+        and what was sent meanwhile has to be marked once it is back.
+        """
         try:
             kept = await self._take(lead)
         except DatabaseUnavailableError as error:
             self._keeping.failed(str(error))
-            return time.monotonic() - self._heard_at < self.lease.total_seconds()
+            return True
         self._keeping.worked()
         return kept == lead
 
     async def _take(self, lead: Lead) -> Lead | None:
-        asked_at = time.monotonic()
         async with self.database.writing() as connection:
             holder = await leaderships.leader(connection, lead.election_id, rehearsal=lead.rehearsal)
             # Later, one on this machine may be another process after all, as where containers share their names.
             dead = holder if holder is not None and self._first_try and _is_dead(holder) else None
-            taken = await leaderships.take(connection, lead, self.lease, dead)
-        self._heard_at = asked_at
-        return taken
+            return await leaderships.take(connection, lead, self.lease, dead)
 
     async def _release(self, lead: Lead) -> None:
         try:

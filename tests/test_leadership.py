@@ -13,7 +13,7 @@ import pytest
 
 from bot.leadership import Leadership, this_process
 from storage import leaderships
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailableError
 from storage.leaderships import Lead, LostLeadershipError
 
 ELECTION = "small-2020"
@@ -110,6 +110,23 @@ async def test_what_ends_the_work_ends_the_process(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         await leadership.run()
     assert await taken(database, "node:1:life:b")
+
+
+async def test_work_that_the_database_ended_is_begun_anew(database: Database) -> None:
+    work = Work()
+
+    async def fail_once(lead: Lead) -> None:
+        if not work.begun:
+            work.begun.append(lead)
+            raise DatabaseUnavailableError("away")
+        await work.go_on(lead)
+
+    leadership = Leadership(database, Lead(ELECTION, False, "node:1:life:a"), fail_once, SHORT)
+    running = asyncio.create_task(leadership.run())
+    await work.until(lambda: work.working)
+    running.cancel()
+    await asyncio.wait({running})
+    assert [lead.epoch for lead in work.begun] == [1, 2]
 
 
 async def taken(database: Database, holder: str) -> Lead | None:

@@ -38,6 +38,7 @@ async def serve(
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             raise AddressTakenError(error.strerror or str(error)) from error
-        yield f"http://{host}:{runner.addresses[0][1]}"
+        name = f"[{host}]" if ":" in host else host
+        yield f"http://{name}:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
