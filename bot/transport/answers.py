@@ -18,6 +18,8 @@ from bot.transport.pace import Lane, Pace, Slot, pause_after
 
 _PATIENCE = 10.0
 """Seconds that an answer waits for its turn at most."""
+_MOMENT = 0.25
+"""Seconds that it waits at most once it is overtaken: nothing is dropped that leaves in a moment."""
 _COUNTED = re.compile(r"(send(?!ChatAction)|copyMessage|forwardMessage|(editMessage))")
 """The methods that Telegram's limits count: edits share those of messages; all else passes at once."""
 
@@ -50,7 +52,7 @@ class Answers(BaseRateLimiter[None]):
         """Somebody asked something in this chat: an older answer to it waits no longer."""
         self._questions[chat_id] += 1
         if self._questions[chat_id] > 1 and chat_id in self._waiting:
-            self._waiting[chat_id].withdraw(AnswerDroppedError(_OVERTAKEN))
+            self._drop_in(_MOMENT, self._waiting[chat_id], _OVERTAKEN)
 
     def settled(self, chat_id: int) -> None:
         """One question of this chat needs no answer any more."""
@@ -84,11 +86,10 @@ class Answers(BaseRateLimiter[None]):
             return result
 
     async def _enter(self, turn: AsyncExitStack, chat_id: int) -> Slot:
-        """Wait for a slot; where something newer was asked already, only to see whether one is free."""
+        """Wait for a slot, for no longer than is worth while."""
         slot = self._pace.slot(Lane.ANSWERS, chat_id)
         overtaken = self._questions[chat_id] > 1
-        patience, reason = (0.0, _OVERTAKEN) if overtaken else (_PATIENCE, _TOO_LATE)
-        timer = asyncio.get_running_loop().call_later(patience, slot.withdraw, AnswerDroppedError(reason))
+        timer = self._drop_in(*((_MOMENT, slot, _OVERTAKEN) if overtaken else (_PATIENCE, slot, _TOO_LATE)))
         self._waiting[chat_id] = slot
         try:
             return await turn.enter_async_context(slot)
@@ -96,6 +97,10 @@ class Answers(BaseRateLimiter[None]):
             timer.cancel()
             if self._waiting[chat_id] is slot:
                 del self._waiting[chat_id]
+
+    @staticmethod
+    def _drop_in(seconds: float, slot: Slot, reason: str) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(seconds, slot.withdraw, AnswerDroppedError(reason))
 
     def _failed(self, slot: Slot, error: TelegramError) -> None:
         if isinstance(error, BadRequest) or not isinstance(error, NetworkError):

@@ -18,11 +18,12 @@ _SWEEP_FROM = 1024
 class _Chat:
     """What one chat was sent.
 
-    `even_at` is when all of it is made up for at the chat's own rate; `minute` holds the newest answers of a group.
+    Of messages 1 to `sent`, those `under_way` have no answer yet. `even_at` is when all is made up for at the chat's
+    own rate; `minute` holds the newest answers of a group.
     """
 
     sent: int = 0
-    in_flight: int = 0
+    under_way: list[int] = field(default_factory=list)
     even_at: float = -math.inf
     refused_until: float = -math.inf
     minute: deque[float] = field(default_factory=deque)
@@ -46,13 +47,14 @@ class ChatLimits:
         if chat is None:
             return -math.inf
         at_once = self._burst if answer else 1
-        if chat.in_flight >= at_once:
+        # Telegram may take the oldest of them at this very moment, with all those that came after it.
+        if chat.under_way and chat.sent - chat.under_way[0] + 1 >= at_once:
             return math.inf
         opens_at = max(chat.even_at - (at_once - 1) * self._gap, chat.refused_until)
         return max(opens_at, self._minute_opens_at(chat)) if is_group(chat_id) else opens_at
 
     def _minute_opens_at(self, chat: _Chat) -> float:
-        too_many = len(chat.minute) + chat.in_flight - self._group_rate
+        too_many = len(chat.minute) + len(chat.under_way) - self._group_rate
         if too_many < 0:
             return -math.inf
         return chat.minute[too_many] + MINUTE if too_many < len(chat.minute) else math.inf
@@ -61,14 +63,14 @@ class ChatLimits:
         """A message to this chat leaves: gives its number, counted for this chat."""
         chat = self._known(chat_id, now)
         chat.sent += 1
-        chat.in_flight += 1
+        chat.under_way.append(chat.sent)
         chat.even_at = max(chat.even_at, now) + self._gap
         return chat.sent
 
     def settle(self, chat_id: int, number: int, now: float) -> None:
         """The message of this number has been answered, or will not be any more."""
         chat = self._chats[chat_id]
-        chat.in_flight -= 1
+        chat.under_way.remove(number)
         sent_since = chat.sent - number
         chat.even_at = max(chat.even_at, now + (1 + sent_since) * self._gap)
         if is_group(chat_id):
@@ -76,9 +78,9 @@ class ChatLimits:
             if len(chat.minute) > self._group_rate:
                 chat.minute.popleft()
 
-    def give_back(self, chat_id: int) -> None:
-        """A message that was to leave did not."""
-        self._chats[chat_id].in_flight -= 1
+    def give_back(self, chat_id: int, number: int) -> None:
+        """The message of this number did not leave after all."""
+        self._chats[chat_id].under_way.remove(number)
 
     def refuse(self, chat_id: int, now: float, until: float) -> None:
         """Telegram asked to leave this chat alone until then."""
@@ -112,4 +114,4 @@ def is_group(chat_id: int) -> bool:
 def _is_of_interest(chat: _Chat, now: float) -> bool:
     """Whether anything of this chat may still hold up its next message."""
     in_its_minute = bool(chat.minute) and chat.minute[-1] + MINUTE > now
-    return chat.in_flight > 0 or chat.even_at > now or chat.refused_until > now or in_its_minute
+    return bool(chat.under_way) or chat.even_at > now or chat.refused_until > now or in_its_minute

@@ -86,14 +86,14 @@ def test_only_the_newest_answer_to_a_chat_waits() -> None:
     in_virtual_time(main)
 
 
-def test_an_answer_that_is_overtaken_already_is_sent_only_if_it_need_not_wait() -> None:
+@pytest.mark.parametrize(("every", "sent"), [(1, 1), (10, 3)])
+def test_of_what_is_overtaken_only_that_is_sent_which_leaves_in_a_moment(every: int, sent: int) -> None:
     async def main(_: VirtualTime) -> None:
-        answers = Answers(Pace(Rates(every=1)))
+        answers = Answers(Pace(Rates(every=every)))
         answers.asked(ANNA)
         answers.asked(ANNA)
-        assert (await call(answers, chat_id=ANNA))["at"] == 0
-        with pytest.raises(AnswerDroppedError):
-            await call(answers, chat_id=ANNA)
+        posted = await asyncio.gather(*(call(answers, chat_id=ANNA) for _ in range(3)), return_exceptions=True)
+        assert [type(one) for one in posted] == [dict] * sent + [AnswerDroppedError] * (3 - sent)
 
     in_virtual_time(main)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import count, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telegram.error import NetworkError
 
@@ -80,6 +80,7 @@ def test_alerts_never_exceed_what_one_chat_or_group_may_be_sent(
 
 
 @settings(max_examples=50, deadline=None)
+@example(distance=Distance(0.25, 0.5, lost=0.3, chance=random.Random(4)), asked=[0.0] * 10, burst=4)
 @given(distance=distances, asked=st.lists(st.floats(0, 5), min_size=10, max_size=40), burst=st.integers(1, 5))
 def test_answers_to_one_chat_never_exceed_its_burst(distance: Distance, asked: Sequence[float], burst: int) -> None:
     async def answer(pace: Pace, at: float) -> None:
@@ -201,6 +202,20 @@ def test_a_group_or_channel_rests_when_it_had_its_minute(chat_id: int, waits: bo
         assert (times[6] >= times[3] + 60) == waits
 
     in_virtual_time(main)
+
+
+def test_a_slot_is_in_use_until_its_second_is_over() -> None:
+    async def main(_: VirtualTime) -> Sequence[int]:
+        pace, used = Pace(Rates(every=5)), list[int]()
+        async with pace.slot(Lane.ALERTS, ANNA) as slot:
+            used.append(pace.in_use())
+            slot.answered()
+        for _second in range(2):
+            used.append(pace.in_use())
+            await asyncio.sleep(1)
+        return used
+
+    assert in_virtual_time(main) == [1, 1, 0]
 
 
 def test_a_slot_that_nobody_waits_for_any_longer_is_the_next_ones() -> None:
