@@ -33,7 +33,7 @@ from storage.states import is_in, is_unsettled
 from storage.tables import DeliveryState, Lane, alerts, deliveries, events
 from storage.turns import alerts_that_wait, whose_turn_it_is
 
-_LOOKED_AT = (4, 64, 1024, None)
+_LOOKED_AT = (1, 16, 256, None)
 """Deliveries that are looked at for each that is wanted, None for all: many may wait behind others of their chat."""
 
 
@@ -99,10 +99,10 @@ async def _pick(connection: AsyncConnection, limit: int, parameters: Mapping[str
     of_alerts = {f"alert_{place}": alert_id for place, alert_id in enumerate(waiting)}
     picked: Sequence[RowMapping] = ()
     for each in _LOOKED_AT if waiting else (None,):
-        near = None if each is None else max(limit * each // len(waiting), each)
+        near = None if each is None else limit * each // len(waiting) + 1
         query = whose_turn_it_is(None if near is None else len(waiting), connection.dialect.name)
         picked = (await connection.execute(query, {**parameters, **of_alerts, "near": near})).mappings().all()
-        if len(picked) > limit // 2:
+        if 2 * len(picked) >= limit:
             break
     return picked
 

@@ -87,7 +87,9 @@ def _near(number_of_alerts: int | None) -> Subquery:
     now = bindparam("now", type_=deliveries.c.due_at.type)
     put_off = (
         select(deliveries.c.id)
-        .where(is_in(deliveries, DeliveryState.LATER), deliveries.c.due_at <= now)
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .join(events, events.c.id == alerts.c.event_id)
+        .where(is_in(deliveries, DeliveryState.LATER), deliveries.c.due_at <= now, _may_be_told())
         .order_by(deliveries.c.due_at)
     )
     if number_of_alerts is None:
@@ -110,7 +112,12 @@ def _pending_of(alert: str) -> Select[int]:
 
 def _every_pending() -> Select[int, int]:
     place = func.row_number().over(partition_by=deliveries.c.alert_id, order_by=deliveries.c.id)
-    return select(deliveries.c.id, place.label("place")).where(is_in(deliveries, DeliveryState.PENDING))
+    return (
+        select(deliveries.c.id, place.label("place"))
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .join(events, events.c.id == alerts.c.event_id)
+        .where(is_in(deliveries, DeliveryState.PENDING), _may_be_told())
+    )
 
 
 def _in_turn(near: Subquery, dialect: str) -> Select[Any]:
@@ -119,9 +126,7 @@ def _in_turn(near: Subquery, dialect: str) -> Select[Any]:
     return (
         select(deliveries.c.id, deliveries.c.lane, to_one, near.c.place)
         .join_from(near, deliveries, deliveries.c.id == near.c.id)
-        .join(alerts, alerts.c.id == deliveries.c.alert_id)
-        .join(events, events.c.id == alerts.c.event_id)
-        .where(_may_be_told(), deliveries.c.chat_id.not_in(numbers(dialect, "resting")), ~_older_unsettled())
+        .where(deliveries.c.chat_id.not_in(numbers(dialect, "resting")), ~_older_unsettled())
         .order_by(deliveries.c.lane, to_one, near.c.place, deliveries.c.id)
         .limit(bindparam("limit"))
         .with_for_update(of=deliveries, skip_locked=True)
