@@ -25,6 +25,8 @@ from bot.transport.slots import Slots
 _LONGEST_PAUSE = 60.0
 _CATCH_UP = 0.05
 """Seconds by which turns may come late and be made good by faster next ones: a timer is no finer than that."""
+_GRAIN = 0.004
+"""Seconds between two looks at what is due: at high rates several turns come at once, which saves half their cost."""
 _ANSWERS_IN_A_ROW = 9
 """Answers that may pass others that wait: however many people ask, every tenth turn is for an alert."""
 
@@ -142,6 +144,7 @@ class Pace:
         self._others_waiting = 0
         self._answers_in_a_row = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._looked_at = -math.inf
 
     def slot(self, lane: Lane, chat_id: int, order: int = 0) -> Slot:
         """A slot for a message to this chat. In a lane they come by `order`, and then in the order of asking.
@@ -278,6 +281,7 @@ class Pace:
         due = self._turn_at() if any(self._ready) else math.inf
         if self._resting:
             due = min(due, self._resting[0][0])
+        due = max(due, self._looked_at + _GRAIN)
         if due == math.inf or (self._timer is not None and self._timer.when() <= due):
             return
         if self._timer is not None:
@@ -286,6 +290,7 @@ class Pace:
 
     def _come_again(self) -> None:
         self._timer = None
+        self._looked_at = _now()
         self._serve()
 
 
