@@ -37,8 +37,8 @@ delivery that it brought: the faster messages leave, the more of them are writte
 _FOR_EACH = 0.001
 _LONGEST_WAIT = 0.2
 """Seconds for which it is left alone at the most."""
-_LOOK_AGAIN = 15.0
-"""Seconds until the outbox is looked at without a reason: for what another process queued, or left behind."""
+_LOOKS_IN_A_LEASE = 4
+"""How often in the time of a lease the outbox is looked at without a reason, for what another process left behind."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 """Seconds between tries of a database that is away."""
 
@@ -104,9 +104,9 @@ class Delivery:
                     sends.create_task(self._deliver(delivery))
                     if number % _BEGUN_TOGETHER == 0:
                         await asyncio.sleep(0)
-                if len(claimed) < _AT_ONCE:
+                if self.pace.room() < _AT_ONCE or len(claimed) < _AT_ONCE:
                     await self._pause(took * _SHARE + len(claimed) * _FOR_EACH)
-                await self._rest(idle_for)
+                    await self._rest(idle_for)
         await self._patiently(self._write)
 
     async def _look(self) -> _Look:
@@ -115,14 +115,14 @@ class Delivery:
         room, resting = min(self.pace.room(), _AT_ONCE), self.pace.resting()
         in_doubt = _now() >= self._recover_at
         # Where this transaction fails, nobody knows whether it was written: then what it claimed is taken back.
-        self._recover_at = 0.0
+        recover_at, self._recover_at = self._recover_at, 0.0
         async with self.database.writing() as connection:
             await settle(connection, terms.holder, outcomes)
             if in_doubt:
                 await self._recover(connection, terms, now)
             claimed = await claim(connection, room, now, terms, resting) if room else []
             due = await next_due(connection, terms, now, resting) if len(claimed) < room else None
-        self._recover_at = _now() + terms.lease.total_seconds() / 2
+        self._recover_at = _now() + self._look_again() if in_doubt else recover_at
         self._settled(outcomes)
         self._in_hand.update(delivery.id for delivery in claimed)
         idle_for = None if due is None else (due - now).total_seconds()
@@ -165,10 +165,14 @@ class Delivery:
 
     async def _rest(self, idle_for: float | None) -> None:
         """Wait until something may be due, or to be woken, as by each answer."""
+        longest = self._look_again()
         try:
-            await asyncio.wait_for(self._woken.wait(), min(_LOOK_AGAIN if idle_for is None else idle_for, _LOOK_AGAIN))
+            await asyncio.wait_for(self._woken.wait(), longest if idle_for is None else min(idle_for, longest))
         except TimeoutError:
             return
+
+    def _look_again(self) -> float:
+        return self.terms().lease.total_seconds() / _LOOKS_IN_A_LEASE
 
     async def _deliver(self, delivery: Claimed) -> None:
         outcome = await self._outcome(delivery)

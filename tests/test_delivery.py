@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -384,6 +385,19 @@ async def test_what_a_dead_process_had_in_hand_is_sent_at_the_next_start(post: P
         await hand.claim(connection, 1, post.clock.now())
     await post.empty()
     assert [post.received(reader) for reader in readers] == [["crossed"]] * 2
+
+
+async def test_what_another_process_left_is_sent_when_its_lease_has_ended(post: Post) -> None:
+    reader = await post.reader()
+    await post.publish("crossed")
+    async with post.database.writing() as connection:
+        await hand.claim(connection, terms=replace(post.terms, holder="there"))
+    post.terms = replace(post.terms, lease=timedelta(seconds=0.2))
+    async with post.delivering():
+        await post.publish("back")
+        forward(post, minutes=1)
+        await post.until(lambda rows: [row["state"] for row in rows] == ["sent", "sent"])
+    assert post.received(reader) == ["crossed", "back"]
 
 
 async def test_who_is_forgotten_hears_nothing_of_what_waits(post: Post) -> None:
