@@ -2,16 +2,17 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak check bench lock
+.PHONY: help setup demo test soak check bench bench-delivery lock
 
 VENV := .venv
+BENCH_VENV := .venv-bench
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 help:  ## Show what make can do here
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
 
 setup: $(VENV)/bot  ## Make .venv and install what the bot needs, from the hashed lock
 
@@ -37,9 +38,13 @@ check: $(VENV)/dev  ## Lint, formatting, types, and who may import whom
 bench: $(VENV)/dev  ## Measure, side by side with a named baseline: medians with min and max
 	@$(BIN)/python -m tests.benchmarks
 
+bench-delivery: $(VENV)/dev $(BENCH_VENV)/peers  ## Measure delivery beside other libraries; takes twenty minutes
+	@$(BIN)/python -m tests.benchmarks.delivery
+
 lock: $(VENV)/dev  ## Work out the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --universal --upgrade --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --upgrade --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.lock --output-file requirements-dev.lock
+	@$(BIN)/uv pip compile --group pyproject.toml:bench --python-version 3.11 --universal --upgrade --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-bench.lock
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3." >&2; exit 1; }
@@ -54,3 +59,9 @@ $(VENV)/dev: requirements-dev.lock | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV) (once) ..."
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/bot
+
+$(BENCH_VENV)/peers: requirements-bench.lock | $(BIN)/python
+	@echo "Installing what is measured beside the bot into $(BENCH_VENV) (once) ..."
+	@$(BIN)/python -m venv $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements-bench.lock
+	@touch $@
