@@ -1,45 +1,68 @@
 """The composition root: builds everything, starts it, and stops it in reverse. It knows all and decides nothing."""
 
 import asyncio
+import gc
+import platform
 import signal
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import catalogue, control, logs, sourcing
 from bot.clock import RealClock
 from bot.config import ConfigError, DatabaseSettings, Settings
 from bot.control import Control
-from bot.delivery import Delivery
+from bot.delivery import LEASE, Delivery
+from bot.election.embargo import withheld
+from bot.election.night import Night
 from bot.feeds import FORMATS
+from bot.follower import Follower
 from bot.intake import Intake, StrictApplication, application_at
+from bot.leadership import Leadership, this_process
 from bot.live import Live
 from bot.memory import recall
+from bot.monitor import Monitor
 from bot.retention import erase_old
 from bot.schedule import Schedule
 from bot.sourcing import Finished, Playback, PlayedNight, Watched, open_feed
 from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
-from bot.transport.pace import Pace
+from bot.transport.answers import Answers
+from bot.transport.bulk import Bulk
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
+from bot.turns import Turns
 from bot.watch import Outbox, Source, Watcher
+from bot.web.metrics import Metrics
+from bot.web.probes import healthz, readyz
+from bot.web.server import AddressTakenError, serve
+from bot.web.webhook import WebhookDoor
 from handlers import all_handlers
 from handlers.menus import menus
 from handlers.reader import Reader
 from handlers.reply import reply
 from storage import deliveries
+from storage.claiming import Terms
 from storage.database import Database
+from storage.leaderships import Lead, hold
 from storage.watches import Watch
 
 _TIME_PASSES_EVERY = timedelta(seconds=1)
+_CONNECTIONS = 100
+"""To Telegram at a time, beside those of alerts."""
+_FOLLOWED_EVERY = timedelta(seconds=2)
+_CHOICES_READ_EVERY = timedelta(seconds=5)
+_GRACE_SECONDS = 7.0
+"""For what is in hand at a stop: with what follows, less than the ten seconds that hosts give a process."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -54,14 +77,19 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with App(settings) as app:
+        _look_for_less_garbage()
         await app.work_until(stopped)
 
 
-class _Watching(NamedTuple):
-    """A feed, and the watch of it as the last run left it."""
+def _look_for_less_garbage() -> None:
+    """Let answers not wait for it.
 
-    watched: Watched
-    kept: Watch
+    What was built by now lives as long as the process: looking through it would halt everybody for some 80 ms each
+    time. And an answer makes so many objects that Python would else look among them at every second one.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 async def migrate(settings: DatabaseSettings) -> str:
@@ -109,48 +137,94 @@ class App:
         database = Database(self._settings.database_url)
         parts.push_async_callback(database.close)
         await database.prepare()
-        live, watching = await self._open(database, parts)
-        request = AiohttpRequest()
+        # Of what is sent in half a second, the answers may all be waited for at once.
+        request = AiohttpRequest(_CONNECTIONS + self._settings.send_rate // 2)
         await request.initialize()
         parts.push_async_callback(request.shutdown)
         token = self._settings.bot_token.get_secret_value()
-        application = application_at(self._settings.bot_api_url, token, request)
-        reader = await Reader.load(database, self._languages)
+        pace = Pace(_rates(self._settings))
+        answers = Answers(pace, paid=self._settings.paid_broadcast)
+        application = application_at(self._settings.bot_api_url, token, request, answers)
+        live, reader = await self._open(database), await Reader.load(database, self._languages)
         application.add_handlers(all_handlers(database, live, reader, RealClock()))
-        pace = Pace(self._settings.send_rate, self._settings.chat_rate, self._settings.group_rate)
+        metrics = Metrics()
+        bulk = Bulk(request, self._settings.bot_api_url, token, paid=self._settings.paid_broadcast)
+        turns = Turns(application.process_update, partial(_apologise, reader), took=metrics.took, answers=answers)
+        intake = Intake(application, turns, grace=_GRACE_SECONDS)
+        lead = Lead(self._election.id, self._settings.rehearsal, this_process())
+        leadership = Leadership(database, lead, partial(self._lead, database, live, bulk, pace))
+        schedule = await parts.enter_async_context(Schedule())
+        schedule.add(partial(erase_old, database, RealClock()), every=timedelta(days=1))
+        if not isinstance(self._sourcing, Finished):
+            follower = Follower(database, live, partial(self._recall, database), lambda: leadership.leading)
+            schedule.add(follower.look, _FOLLOWED_EVERY)
+        if self._settings.webhook_url is not None:
+            # Updates of one chat may go to any of several processes.
+            schedule.add(reader.refresh, _CHOICES_READ_EVERY)
+        if self._settings.port is not None:
+            monitor = Monitor(database, live, leadership, pace, self._settings.send_rate, request)
+            await self._open_doors(parts, intake, metrics, monitor, self._settings.port)
+        self._begin(parts, leadership.run(), self._serve(intake))
+        _log.info("started", election=self._election.id, rehearsal=self._settings.rehearsal)
+
+    async def _open(self, database: Database) -> Live:
+        """The night to begin with."""
+        rehearsal = self._settings.rehearsal
+        if isinstance(self._sourcing, Finished):
+            return Live(self._sourcing.night, RealClock(), rehearsal=rehearsal)
+        night, kept = await self._recall(database)
+        return Live(
+            night,
+            sourcing.clock_of(self._sourcing, kept.looked_until),
+            rehearsal=rehearsal,
+            stale_after=sourcing.stale_after(self._sourcing, self._settings),
+            answered_at=kept.answered_at,
+        )
+
+    async def _recall(self, database: Database) -> tuple[Night, Watch]:
+        # A recorded night goes by its own time, and goes on at any moment of it.
+        now = None if isinstance(self._sourcing, Playback) else RealClock().now()
+        return await recall(database, self._election, rehearsal=self._settings.rehearsal, now=now)
+
+    async def _lead(self, database: Database, live: Live, bulk: Bulk, pace: Pace, lead: Lead) -> None:
+        """What one process alone does, until cancelled: it watches, and delivers."""
         if not self._settings.rehearsal:
             async with database.writing() as transaction:
                 await deliveries.withdraw_tests(transaction)
-        delivery = Delivery(database, application.bot, pace, RealClock())
-        schedule = await parts.enter_async_context(Schedule())
-        schedule.add(partial(erase_old, database, RealClock()), every=timedelta(days=1))
-        if watching is not None:
-            source = Source(watching.watched.feed, FORMATS["canonical"], self._settings.rehearsal)
-            outbox = Outbox(database, self._languages, delivery.wake, RealClock())
-            watcher = Watcher(source, outbox, live, watching.kept)
-            await self._open_control(watching.watched, live, watcher, parts)
-            _watch(watcher, watching.watched, schedule)
-        self._begin(parts, delivery.run())
-        self._begin(parts, self._serve(application, reader))
-        _log.info("started", election=self._election.id, rehearsal=self._settings.rehearsal)
+        terms = partial(_terms, live, self._election.id)
+        delivery = Delivery(database, bulk, pace, RealClock(), terms, grace=_GRACE_SECONDS)
+        async with AsyncExitStack() as parts:
+            schedule = await parts.enter_async_context(Schedule())
+            if not isinstance(self._sourcing, Finished):
+                live.night, kept = await self._recall(database)
+                watched = await open_feed(self._sourcing, self._settings, self._election, kept.looked_until, parts)
+                live.clock = watched.clock
+                source = Source(watched.feed, FORMATS["canonical"], self._settings.rehearsal)
+                outbox = Outbox(database, self._languages, delivery.wake, RealClock(), partial(hold, lead=lead))
+                watcher = Watcher(source, outbox, live, kept)
+                await self._open_control(watched, live, watcher, parts)
+                _watch(watcher, watched, schedule)
+            await delivery.run()
 
-    async def _open(self, database: Database, parts: AsyncExitStack) -> tuple[Live, _Watching | None]:
-        """The night to begin with, and the feed that it goes on by; none where the election is over."""
-        rehearsal = self._settings.rehearsal
-        if isinstance(self._sourcing, Finished):
-            return Live(self._sourcing.night, RealClock(), rehearsal=rehearsal), None
-        # A recorded night goes by its own time, and goes on at any moment of it.
-        now = None if isinstance(self._sourcing, Playback) else RealClock().now()
-        night, kept = await recall(database, self._election, rehearsal=rehearsal, now=now)
-        watched = await open_feed(self._sourcing, self._settings, self._election, kept.looked_until, parts)
-        live = Live(
-            night,
-            watched.clock,
-            rehearsal=rehearsal,
-            stale_after=watched.stale_after,
-            answered_at=kept.answered_at,
-        )
-        return live, _Watching(watched, kept)
+    async def _open_doors(
+        self, parts: AsyncExitStack, intake: Intake, metrics: Metrics, monitor: "Monitor", port: int
+    ) -> None:
+        """Serve what a host and a monitor ask, and the door for updates where Telegram is to push them."""
+        asked = {
+            "/healthz": healthz,
+            "/readyz": readyz(monitor.readiness),
+            "/metrics": metrics.page(monitor.sources()),
+        }
+        pushed = {}
+        if self._settings.webhook_url is not None:
+            door = WebhookDoor(intake.accept, intake.application.bot, _secret(self._settings))
+            pushed[urlsplit(self._settings.webhook_url).path or "/"] = door.take
+        host = self._settings.host
+        try:
+            address = await parts.enter_async_context(serve(host, port, asked, pushed))
+        except AddressTakenError as error:
+            raise ConfigError([f"HOST and PORT cannot be listened at ({error}): give others"]) from None
+        _log.info("serving", address=address)
 
     async def _open_control(self, watched: Watched, live: Live, watcher: Watcher, parts: AsyncExitStack) -> None:
         """Let a rehearsal be steered, where that is asked for."""
@@ -161,28 +235,33 @@ class App:
         stale_after = timedelta(seconds=self._settings.stale_after)
         await parts.enter_async_context(control.serve(Control(watched, live, watcher, stale_after), port))
 
-    def _begin(self, parts: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
-        """Let this work go on until it is stopped with the other parts."""
+    def _begin(self, parts: AsyncExitStack, *works: Coroutine[Any, Any, None]) -> None:
+        """Let these works go on until they are stopped, all at once, before the parts that they use."""
 
         async def stop() -> None:
-            task.cancel()
-            await asyncio.wait({task})
+            for task in self._work:
+                task.cancel()
+            await asyncio.wait(self._work)
 
-        task = asyncio.create_task(work)
-        self._work.append(task)
+        self._work = [asyncio.create_task(work) for work in works]
         parts.push_async_callback(stop)
 
-    async def _serve(self, application: StrictApplication, reader: Reader) -> None:
-        intake = Intake(application, partial(_apologise, reader))
+    async def _serve(self, intake: Intake) -> None:
+        """Answer people, whether Telegram is asked for their updates or pushes them."""
+        settings = self._settings
         try:
             await intake.introduce()
-            await self._set_menus(application)
-            await intake.run()
+            await self._set_menus(intake.application)
+            if settings.webhook_url is None:
+                await intake.run()
+            else:
+                await intake.run_pushed(settings.webhook_url, _secret(settings))
         except InvalidToken:
-            address = self._settings.bot_api_url
             raise ConfigError(
-                [f"BOT_TOKEN is not known to {address}: give the token that @BotFather gave you"]
+                [f"BOT_TOKEN is not known to {settings.bot_api_url}: give the token that @BotFather gave you"]
             ) from None
+        except BadRequest as error:
+            raise ConfigError([f"WEBHOOK_URL is refused by Telegram: {error.message}"]) from None
 
     async def _set_menus(self, application: StrictApplication) -> None:
         """Tell Telegram the commands, for each kind of chat in each language; the bot works without."""
@@ -193,6 +272,20 @@ class App:
             raise
         except TelegramError as error:
             _log.warning("the command menu was not set", reason=error.message)
+
+
+def _rates(settings: Settings) -> Rates:
+    return Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
+
+
+def _terms(live: Live, election_id: str) -> Terms:
+    """What may leave now. A process that is started anew on this machine goes by the same name."""
+    return Terms(election_id, platform.node()[:80], LEASE, live.rehearsal, withheld(live.as_shown()))
+
+
+def _secret(settings: Settings) -> str:
+    assert settings.webhook_secret is not None, "there is no webhook without a secret"
+    return settings.webhook_secret.get_secret_value()
 
 
 def _watch(watcher: Watcher, watched: Watched, schedule: Schedule) -> None:

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import feed_address
@@ -16,6 +16,8 @@ from bot.feed_address import FASTEST, FeedServer
 _Some = TypeVar("_Some", bound=BaseSettings)
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_WEB_PORT = 8080
 
 _ADVICE = {
     "bot_token": "give the token that @BotFather gave you, as 123456:ABC-def",
@@ -31,9 +33,16 @@ _ADVICE = {
     "stale_after": "give whole seconds from 60 to 86400, as 600",
     "rehearsal": "give true or false",
     "control_port": "give the number of a free port from 1 to 65535, as 8024",
-    "send_rate": "give a whole number of messages a second from 1 to 1000, as 28",
+    "send_rate": "give a whole number of messages a second from 1 to 10000, as 30",
     "chat_rate": "give a whole number of messages a second to one chat from 1 to 1000, as 1",
+    "chat_burst": "give a whole number of answers to one chat at once from 1 to 100, as 3",
     "group_rate": "give a whole number of messages a minute to one group or channel from 1 to 60000, as 20",
+    "webhook_url": "give an address that Telegram reaches, as https://bot.example/telegram, its port if any 443, 80, "
+    "88 or 8443, its path none of /healthz, /readyz and /metrics; http:// is for this machine only",
+    "webhook_secret": "give 16 to 256 letters, digits, _ and -, made by chance, as openssl rand -hex 32 does",
+    "host": "give an address of this machine, as 0.0.0.0 for all of them",
+    "port": "give a port from 1 to 65535, as 8080",
+    "paid_broadcast": "give true or false",
     "log_level": "give DEBUG, INFO, WARNING or ERROR",
     "log_format": "give text or json",
 }
@@ -42,8 +51,14 @@ _ADVICE = {
 _SAYS_WHY = frozenset({"control_port", "rehearsal"})
 """Variables that may be good by themselves and not beside the others; their faults are sentences of their own."""
 
-_SECRET = frozenset({"bot_token", "database_url"})
+_SECRET = frozenset({"bot_token", "database_url", "webhook_secret"})
 """Variables whose value is never repeated in a fault."""
+
+_TELEGRAM_PORTS = frozenset({None, 443, 80, 88, 8443})
+"""Where Telegram posts updates (https://core.telegram.org/bots/api#setwebhook)."""
+
+OWN_PATHS = ("/healthz", "/readyz", "/metrics")
+"""What the web server answers itself."""
 
 _MAY_HOLD_A_SECRET = re.compile(r"@|//.*\?")
 """Addresses with a user, a password or a key in them."""
@@ -97,12 +112,23 @@ class Settings(DatabaseSettings):
     """Whether invented and rehearsal figures are shown; only to a local Bot API."""
     control_port: int | None = Field(default=None, ge=1, le=65535)
     """The port of this machine at which the rehearsal of a recorded night is steered; None where it is not."""
-    send_rate: int = Field(default=28, ge=1, le=1000)
+    send_rate: int = Field(default=30, ge=1, le=10000)
     """Messages a second, in all chats together."""
     chat_rate: int = Field(default=1, ge=1, le=1000)
     """Messages a second to one chat."""
+    chat_burst: int = Field(default=3, ge=1, le=100)
+    """Answers that one chat may be sent at once; alerts go evenly."""
     group_rate: int = Field(default=20, ge=1, le=60000)
     """Messages a minute to one group or channel."""
+    webhook_url: str | None = Field(default=None, repr=False)
+    """Where Telegram pushes updates; None where they are asked for. Its path may be a secret."""
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
+    """What Telegram says with each of them."""
+    host: str = Field(default="0.0.0.0", min_length=1)  # noqa: S104 -- a host's proxy comes from another machine
+    port: int | None = Field(default=None, ge=1, le=65535, validate_default=True)
+    """Where the web server listens; None where there is none."""
+    paid_broadcast: bool = False
+    """Whether messages beyond Telegram's free limit are paid for, with the bot's Stars."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -137,6 +163,32 @@ class Settings(DatabaseSettings):
             if address is None or isinstance(feed_address.parse(address), FeedServer):
                 raise ValueError
         return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        public = parts.scheme == "https" and bool(parts.hostname) and parts.port in _TELEGRAM_PORTS
+        local = parts.scheme == "http" and _is_loopback(parts.hostname) and parts.port != 0
+        if not (public or local) or parts.query or parts.fragment or parts.path in OWN_PATHS:
+            raise ValueError
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("webhook_url"):
+            raise PydanticCustomError("missing", "")
+        if value is not None and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError
+        return value
+
+    @field_validator("port")
+    @classmethod
+    def _served(cls, value: int | None, info: ValidationInfo) -> int | None:
+        return _WEB_PORT if value is None and info.data.get("webhook_url") else value
 
     @field_validator("rehearsal")
     @classmethod

@@ -1,56 +1,76 @@
-"""From the outbox to the chats. What is not known to have arrived is sent again; bad luck drops nothing."""
+"""From the outbox to the chats: claims deliveries, sends them at the pace that Telegram takes, keeps what came of it.
+
+What is not known to have arrived is sent again; bad luck drops nothing. Telegram knows no repeated message as such, so
+where an answer is lost nobody can tell whether the message arrived. The policy for that is to resend: a reader would
+rather hear a thing twice than never. Twice may come only what was on its way, or was answered just then.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 import structlog
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
 from bot.logs import Fault
 from bot.stopping import finished
-from bot.transport.pace import Pace, pause_after
+from bot.transport.bulk import Bulk
+from bot.transport.pace import Lane, Pace, Slot, pause_after
 from bot.transport.refusals import is_closed, is_without_thread
-from storage import chats, deliveries
+from storage.claiming import Claimed, Terms, claim, next_due, recover
 from storage.database import Database, DatabaseUnavailableError, Transaction
-from storage.deliveries import Claimed
+from storage.settling import Closed, Later, Moved, Outcome, Refused, Sent, TopicDeleted, Unsent, settle
 
-_IN_HAND = 60
-"""Deliveries in hand at a time, refilled at half: so half as many chats may be slow before others wait for them."""
+LEASE = timedelta(seconds=60)
+"""For how long what is claimed is this process's: longer than a call takes at the most."""
+
+_AT_ONCE = 200
+"""Deliveries that are claimed in one transaction: more of them cost hardly less each."""
+_BEGUN_TOGETHER = 25
+"""Sends that are begun before anything else gets its turn."""
+_SHARE = 10
+"""The outbox is left alone for so many times as long as the last look at it took, and for a while more for each
+delivery that it brought: the faster messages leave, the more of them are written together."""
+_FOR_EACH = 0.001
+_LONGEST_WAIT = 0.2
+"""Seconds for which it is left alone at the most."""
+_LOOKS_IN_A_LEASE = 4
+"""How often in the time of a lease the outbox is looked at without a reason, for what another process left behind."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 """Seconds between tries of a database that is away."""
-_LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _Some = TypeVar("_Some")
-_Note: TypeAlias = Callable[[Transaction], Awaitable[None]]
-"""What became of a delivery, as it is written to the database."""
+_Look: TypeAlias = tuple[Sequence[Claimed], float | None]
+"""What was claimed, and in how many seconds there may be more; None where only a wake brings more."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
+class _StoppedError(Exception):
+    """The process stops before this message's turn came."""
+
+
 @dataclass(slots=True)
 class Delivery:
-    """Sends what waits in the outbox of `database` through `bot`. `clock` is the real one; a test may bring another.
+    """Sends what waits in the outbox of `database` through `bulk`. `clock` is the real one; a test may bring another.
 
-    `grace` is how long sends may go on after a stop, in seconds.
+    `terms` says what may be claimed now. `grace` is how long sends may go on after a stop, in seconds.
     """
 
     database: Database
-    bot: Bot
+    bulk: Bulk
     pace: Pace
     clock: Clock
+    terms: Callable[[], Terms]
     grace: float = 10.0
     _in_hand: set[int] = field(default_factory=set)
+    _outcomes: list[Outcome] = field(default_factory=list)
+    _slots: set[Slot] = field(default_factory=set)
     _stopping: bool = False
-    _in_doubt: bool = True
-    _notes: list[_Note] = field(default_factory=list)
-    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _recover_at: float = 0.0
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _sending: Fault = field(default_factory=lambda: Fault(_log, "sending"))
     _keeping: Fault = field(default_factory=lambda: Fault(_log, "the outbox"))
@@ -62,45 +82,68 @@ class Delivery:
     async def run(self) -> None:
         """Send what waits, and whatever comes, until cancelled. Begins with what a stopped process had in hand.
 
-        While the database is away nothing new is sent, and what became of the rest is remembered until it is back.
+        While the database is away nothing new is sent, and what became of the rest is remembered until it is back. At
+        a stop what is on its way is brought to its end, and what waits for its turn is put back.
         """
         await finished(self._send_until_stopped(), self.grace, self._stop)
 
     def _stop(self) -> None:
         self._stopping = True
         self._woken.set()
+        for slot in self._slots:
+            slot.withdraw(_StoppedError())
 
     async def _send_until_stopped(self) -> None:
         async with asyncio.TaskGroup() as sends:
             while not self._stopping:
                 self._woken.clear()
-                for delivery in await self._claim():
-                    self._in_hand.add(delivery.id)
+                began = _now()
+                claimed, idle_for = await self._patiently(self._look)
+                took = _now() - began
+                for number, delivery in enumerate(claimed, 1):
                     sends.create_task(self._deliver(delivery))
-                await self._rest()
+                    if number % _BEGUN_TOGETHER == 0:
+                        await asyncio.sleep(0)
+                if self.pace.room() < _AT_ONCE or len(claimed) < _AT_ONCE:
+                    await self._pause(took * _SHARE + len(claimed) * _FOR_EACH)
+                    await self._rest(idle_for)
+        await self._patiently(self._write)
 
-    async def _claim(self) -> list[Claimed]:
-        """Take in hand what is due, where there is room for it and nobody has to wait."""
-        room = _IN_HAND - len(self._in_hand)
-        if room < _IN_HAND // 2 or self.pace.closed():
-            return []
-        async with self._writing:
-            return await self._patiently(partial(self._take, room))
-
-    async def _take(self, room: int) -> list[Claimed]:
-        in_doubt, self._in_doubt = self._in_doubt, True
+    async def _look(self) -> _Look:
+        """Write what came of the last ones, and take in hand what is due where there is room for it."""
+        outcomes, terms, now = tuple(self._outcomes), self.terms(), self.clock.now()
+        room, resting = min(self.pace.room(), _AT_ONCE), self.pace.resting()
+        in_doubt = _now() >= self._recover_at
+        # Where this transaction fails, nobody knows whether it was written: then what it claimed is taken back.
+        recover_at, self._recover_at = self._recover_at, 0.0
         async with self.database.writing() as connection:
+            await settle(connection, terms.holder, outcomes)
             if in_doubt:
-                await self._recover(connection)
-            claimed = await deliveries.claim(connection, room, self.clock.now(), self.pace.resting())
-        self._in_doubt = False
-        return claimed
+                await self._recover(connection, terms, now)
+            claimed = await claim(connection, room, now, terms, resting) if room else []
+            due = await next_due(connection, terms, now, resting) if len(claimed) < room else None
+        self._recover_at = _now() + self._look_again() if in_doubt else recover_at
+        self._settled(outcomes)
+        self._in_hand.update(delivery.id for delivery in claimed)
+        idle_for = None if due is None else (due - now).total_seconds()
+        return claimed, self.pace.closed() or idle_for
 
-    async def _recover(self, connection: Transaction) -> None:
+    async def _recover(self, connection: Transaction, terms: Terms, now: datetime) -> None:
         """Take back what is being sent by nobody: a process stopped, or the database went away as it was claimed."""
-        recovered = await deliveries.recover(connection, self._in_hand)
+        recovered = await recover(connection, terms.holder, now, self._in_hand)
         if recovered:
             _log.info("sending again what may not have arrived before", deliveries=recovered)
+
+    async def _write(self) -> None:
+        """Write what came of the last ones; it is kept where the database went away."""
+        outcomes = tuple(self._outcomes)
+        async with self.database.writing() as connection:
+            await settle(connection, self.terms().holder, outcomes)
+        self._settled(outcomes)
+
+    def _settled(self, outcomes: Sequence[Outcome]) -> None:
+        del self._outcomes[: len(outcomes)]
+        self._in_hand.difference_update(outcome.delivery_id for outcome in outcomes)
 
     async def _patiently(self, work: Callable[[], Awaitable[_Some]]) -> _Some:
         """Do what needs the database, again and again until it is there."""
@@ -116,129 +159,90 @@ class Delivery:
                 self._keeping.worked()
                 return done
 
-    async def _rest(self) -> None:
-        """Wait until the next delivery is due, or to be woken, as by each one that is settled."""
-        idle_for = await self._patiently(self._idle_for)
+    async def _pause(self, seconds: float) -> None:
+        if not self._stopping:
+            await asyncio.sleep(min(seconds, _LONGEST_WAIT))
+
+    async def _rest(self, idle_for: float | None) -> None:
+        """Wait until something may be due, or to be woken, as by each answer."""
+        longest = self._look_again()
         try:
-            await asyncio.wait_for(self._woken.wait(), idle_for)
+            await asyncio.wait_for(self._woken.wait(), longest if idle_for is None else min(idle_for, longest))
         except TimeoutError:
             return
 
-    async def _idle_for(self) -> float | None:
-        """Seconds until something may be due; None where only a wake brings more."""
-        if closed := self.pace.closed():
-            return closed
-        if len(self._in_hand) > _IN_HAND // 2:
-            return None
-        resting, now = self.pace.resting(), self.clock.now()
-        async with self.database.reading() as connection:
-            due = await deliveries.next_due(connection, resting)
-            behind_a_rest = await deliveries.next_due(connection) if resting else None
-        pauses = []
-        if due is not None:
-            pauses.append(max((due - now).total_seconds(), 0))
-        if behind_a_rest is not None:
-            pauses.append(max((behind_a_rest - now).total_seconds(), min(resting.values())))
-        return min(pauses, default=None)
+    def _look_again(self) -> float:
+        return self.terms().lease.total_seconds() / _LOOKS_IN_A_LEASE
 
     async def _deliver(self, delivery: Claimed) -> None:
-        try:
-            await self.pace.turn()
-            if closed := self.pace.closed():
-                await self._put_off(delivery, closed, "every chat has to wait")
-            else:
-                await self._try(delivery)
-        finally:
+        outcome = await self._outcome(delivery)
+        if outcome is None:
             self._in_hand.discard(delivery.id)
-            self._woken.set()
+        else:
+            self._outcomes.append(outcome)
+        self._woken.set()
 
-    async def _try(self, delivery: Claimed) -> None:
+    async def _outcome(self, delivery: Claimed) -> Outcome | None:
+        """Send it, and say what came of it; None where its lease ended first, so that others may have sent it."""
+        if self._stopping:
+            return Unsent(delivery.id)
+        slot = self.pace.slot(Lane(delivery.lane), delivery.chat_id)
+        self._slots.add(slot)
         try:
-            message = await self._send(delivery)
+            async with slot:
+                self._slots.discard(slot)
+                if self.clock.now() >= delivery.leased_until:
+                    return None
+                return Sent(delivery.id, await self._send(delivery, slot))
+        except _StoppedError:
+            return Unsent(delivery.id)
         except TelegramError as error:
-            await self._not_sent(delivery, error)
-            return
-        self._sending.worked()
-        await self._note(partial(deliveries.mark_sent, delivery_id=delivery.id, message_id=message.message_id))
-
-    async def _note(self, *notes: _Note) -> None:
-        """Write what became of a delivery, with all that came while the transaction before this one was under way.
-
-        Nothing is claimed in between, so what is written again after a doubtful end is as true as before.
-        """
-        self._notes += notes
-        async with self._writing:
-            if self._notes:
-                await self._patiently(self._write)
-
-    async def _write(self) -> None:
-        """Write all notes; they are kept where the database went away."""
-        notes = tuple(self._notes)
-        async with self.database.writing() as connection:
-            for note in notes:
-                await note(connection)
-        del self._notes[: len(notes)]
-
-    async def _send(self, delivery: Claimed) -> Message:
-        """Send it, as a reply to the alert that it overtakes where this chat has that one."""
-        try:
-            return await self.bot.send_message(
-                delivery.chat_id,
-                delivery.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_LINK_PREVIEW,
-                message_thread_id=delivery.thread_id,
-                reply_parameters=_reply_to(delivery),
-            )
+            return self._not_sent(delivery, error)
         finally:
-            self.pace.answered(delivery.chat_id)
+            self._slots.discard(slot)
 
-    async def _not_sent(self, delivery: Claimed, error: TelegramError) -> None:
+    async def _send(self, delivery: Claimed, slot: Slot) -> int:
+        """Send it, as a reply to the alert that it overtakes where this chat has that one. Gives the message's id."""
+        try:
+            sent = await self.bulk.send(delivery.chat_id, delivery.html, delivery.thread_id, delivery.reply_to)
+        except TelegramError as error:
+            if isinstance(error, RetryAfter):
+                self.pace.refused(delivery.chat_id, pause_after(error, 0))
+            if not _is_lost(error):
+                slot.answered()
+            raise
+        slot.answered()
+        self._sending.worked()
+        return sent
+
+    def _not_sent(self, delivery: Claimed, error: TelegramError) -> Outcome:
+        now = self.clock.now()
         match error:
             case RetryAfter():
-                pause = pause_after(error, 0)
-                self.pace.refused(delivery.chat_id, pause)
-                await self._put_off(delivery, pause, error.message)
+                return Later(delivery.id, now + timedelta(seconds=pause_after(error, 0)), error.message)
             case ChatMigrated():
-                await self._move(delivery, error.new_chat_id)
+                return Moved(delivery.id, now, error.message, delivery.chat_id, error.new_chat_id)
             case BadRequest() if delivery.thread_id is not None and is_without_thread(error):
-                await self._leave_thread(delivery)
+                return TopicDeleted(delivery.id, now, error.message, delivery.chat_id)
+            case BadRequest() | Forbidden() if is_closed(error):
+                return Closed(delivery.id, error.message, delivery.chat_id, now)
             case BadRequest() | Forbidden():
-                await self._give_up(delivery, error)
+                _log.error("Telegram refused an alert", delivery=delivery.id, reason=error.message)
+                return Refused(delivery.id, error.message)
             case _:
-                self._sending.failed(error.message)
-                await self._put_off(delivery, pause_after(error, delivery.attempts - 1), error.message)
+                return self._resend(delivery, now, error)
 
-    async def _put_off(self, delivery: Claimed, pause: float, reason: str, *with_it: _Note) -> None:
-        """Try again in so many seconds; what follows for the same chat waits behind it."""
-        due_at = self.clock.now() + timedelta(seconds=pause)
-        later = partial(deliveries.mark_later, delivery_id=delivery.id, due_at=due_at, error=reason)
-        await self._note(later, *with_it)
-
-    async def _move(self, delivery: Claimed, new_chat_id: int) -> None:
-        """The group has another id as a supergroup: everything of it moves there, and this is sent there at once."""
-        move = partial(chats.migrate, old_id=delivery.chat_id, new_id=new_chat_id, now=self.clock.now())
-        await self._put_off(delivery, 0, "the group became a supergroup", move)
-
-    async def _leave_thread(self, delivery: Claimed) -> None:
-        """The topic for alerts was deleted: from now on they go to the forum's general one, this one first."""
-        general = partial(chats.set_thread, chat_id=delivery.chat_id, thread_id=None)
-        await self._put_off(delivery, 0, "the topic was deleted", general)
-
-    async def _give_up(self, delivery: Claimed, error: BadRequest | Forbidden) -> None:
-        """Telegram refused for good: the chat is closed to the bot, or this alert cannot be sent to it."""
-        closed = is_closed(error)
-        if not closed:
-            _log.error("Telegram refused an alert", delivery=delivery.id, reason=error.message)
-        notes: list[_Note] = [partial(deliveries.mark_gone, delivery_id=delivery.id, error=error.message)]
-        if closed:
-            notes.append(partial(chats.mark_gone, chat_id=delivery.chat_id, at=self.clock.now()))
-            notes.append(partial(deliveries.give_up, chat_id=delivery.chat_id, error=error.message))
-        await self._note(*notes)
+    def _resend(self, delivery: Claimed, now: datetime, error: TelegramError) -> Later:
+        """It did not arrive, or its answer was lost: try again, later each time."""
+        self._sending.failed(error.message)
+        pause = pause_after(error, delivery.attempts - 1)
+        return Later(delivery.id, now + timedelta(seconds=pause), error.message)
 
 
-def _reply_to(delivery: Claimed) -> ReplyParameters | None:
-    """Telegram's word for a reply that is sent even where the message it answers was deleted."""
-    if delivery.reply_to is None:
-        return None
-    return ReplyParameters(delivery.reply_to, allow_sending_without_reply=True)
+def _is_lost(error: TelegramError) -> bool:
+    """Whether no answer came: the library has errors of more exact types for what Telegram says."""
+    return type(error) in (NetworkError, TimedOut)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

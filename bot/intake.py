@@ -1,44 +1,42 @@
-"""From Telegram to the handlers. An update is confirmed only after it and every older one are handled.
+"""From Telegram to the handlers, whether updates are asked for or pushed: each is confirmed once it is handled.
 
-The library's own loop confirms before it handles, so a process that dies in between loses what people asked. The
+The library's own ways confirm before they handle, so a process that dies in between loses what people asked. The
 updates of one chat are handled in their order, and no chat waits for another one.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.constants import ChatType
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ExtBot
-from telegram.request import BaseRequest
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
 
 from bot.backlog import ROOM, Backlog
 from bot.logs import Fault
+from bot.transport.answers import Answers
+from bot.transport.lean_bot import LeanBot
 from bot.transport.pace import pause_after
-from storage.database import DatabaseUnavailableError
+from bot.transport.request import AiohttpRequest
+from bot.turns import Turns
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
 _POLL_SECONDS = 50
-_TRIES = 3
-"""How often a handler may fail on one update."""
-_WAITS = 8
-"""How often Telegram may fail or ask to wait under one update: with the pauses between, some minutes."""
-_PATIENCE = 10.0
-"""Seconds that Telegram may ask to wait for a group, or for anybody while others cannot be seen for it."""
-_FEW = 5
-"""Updates of one chat that may wait while others cannot be seen for them."""
+_PUSHES = 100
+"""Updates that Telegram pushes at once, at most (https://core.telegram.org/bots/api#setwebhook)."""
+_REMEMBERED = 10_000
+"""Handled updates that are recognised where they are pushed again."""
 _LOOK_AGAIN = 0.5
 """Seconds between two polls while something is unhandled: Telegram gives that again at once instead of waiting."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class StrictApplication(Application[ExtBot[None], Any, Any, Any, Any, None]):
+class StrictApplication(Application[LeanBot, Any, Any, Any, Any, None]):
     """The library's application, but `process_update` raises what a handler raised instead of returning as if it had
     handled the update.
     """
@@ -48,16 +46,17 @@ class StrictApplication(Application[ExtBot[None], Any, Any, Any, Any, None]):
         raise error
 
 
-def application_at(address: str, token: str, request: BaseRequest) -> StrictApplication:
-    """An application for the bot of this token at this Bot API, without a loop or jobs of its own."""
+def application_at(
+    address: str, token: str, request: AiohttpRequest, answers: Answers | None = None
+) -> StrictApplication:
+    """An application for the bot of this token at this Bot API, without a loop or jobs of its own.
+
+    What it sends waits for its turn in `answers`; without that, nothing waits.
+    """
     application = (
         ApplicationBuilder()
         .application_class(StrictApplication)
-        .token(token)
-        .base_url(f"{address}/bot")
-        .base_file_url(f"{address}/file/bot")
-        .request(request)
-        .get_updates_request(request)
+        .bot(LeanBot(request, address, token, answers))
         .updater(None)
         .job_queue(None)
         .build()
@@ -66,58 +65,102 @@ def application_at(address: str, token: str, request: BaseRequest) -> StrictAppl
     return application
 
 
-@dataclass(slots=True, eq=False)
-class _Line:
-    """The updates of one chat that wait for their turn: how many, and the last of them.
-
-    In a hurry, Telegram's wish to wait ends the try: the handler did its part, and only the answer is missing.
-    """
-
-    last: frozenset[asyncio.Task[None]] = frozenset()
-    waiting: int = 0
-    pause: float = 0.0
-    hurry: asyncio.Event = field(default_factory=asyncio.Event)
-
-
 @dataclass(slots=True)
 class Intake:
-    """Takes the updates of `application`'s bot and gives each to its handlers.
+    """Takes the updates of `application`'s bot and gives each to its handlers, in `turns`.
 
-    After the last try `apologise` is called instead. `pause` is the first pause between tries, and `grace` how long
-    handlers may go on after a stop, both in seconds.
+    `pause` is the first pause after Telegram could not be asked, `grace` how long handlers may go on after a stop, and
+    `patience` how long one who pushes an update waits for it, all in seconds.
     """
 
     application: StrictApplication
-    apologise: Callable[[Update], Awaitable[None]]
+    turns: Turns
     pause: float = 1.0
-    grace: float = 10.0
+    grace: float = 8.0
+    patience: float = 25.0
+    _open: bool = False
+    _pushed: dict[int, asyncio.Task[None] | None] = field(default_factory=dict)
     _backlog: Backlog = field(default_factory=Backlog)
-    _lines: dict[int | None, _Line] = field(default_factory=dict)
-    _line_of: dict[int, _Line] = field(default_factory=dict)
-    _work: set[asyncio.Task[None]] = field(default_factory=set)
     _failures: int = 0
     _asking: Fault = field(default_factory=lambda: Fault(_log, "asking Telegram"))
 
     async def introduce(self) -> None:
         """Learn from Telegram who the bot is, however long it cannot be reached. Raises InvalidToken."""
+        await self._insist(self.application.initialize)
+        self._open = True
+
+    async def run(self) -> None:
+        """Ask for updates and handle them until cancelled. Raises InvalidToken where Telegram refuses the token."""
+        await self._insist(self.application.bot.delete_webhook)
+        try:
+            while True:
+                self._take(await self._poll())
+                await self.turns.look_away(_LOOK_AGAIN)
+        finally:
+            await self._finish()
+            await self._confirm()
+
+    async def run_pushed(self, url: str, secret: str) -> None:
+        """Have updates pushed to this address, from where `accept` is to get them, until cancelled.
+
+        Raises InvalidToken where Telegram refuses the token, and BadRequest where it refuses the address.
+        """
+        set_webhook = partial(
+            self.application.bot.set_webhook,
+            url,
+            secret_token=secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=_PUSHES,
+        )
+        try:
+            await self._insist(set_webhook)
+            await asyncio.Event().wait()
+        finally:
+            await self._finish()
+
+    async def accept(self, update: Update) -> bool:
+        """Handle an update that was pushed: True once it is handled, False where it is not yet, so that it comes again.
+
+        One that comes again is not handled a second time; where the first time is under way, it is waited for.
+        """
+        if update.update_id not in self._pushed:
+            if not self._open:
+                return False
+            self._begin_pushed(update)
+        task = self._pushed[update.update_id]
+        if task is None:
+            return True
+        await asyncio.wait({task}, timeout=self.patience)
+        return task.done() and not task.cancelled() and task.exception() is None
+
+    def _begin_pushed(self, update: Update) -> None:
+        (task,) = self.turns.begin([update])
+        self._pushed[update.update_id] = task
+        task.add_done_callback(partial(self._end_pushed, update.update_id))
+
+    def _end_pushed(self, update_id: int, task: asyncio.Task[None]) -> None:
+        """Remember what was handled, for a time; what was not may be handled when it comes again."""
+        del self._pushed[update_id]
+        if task.cancelled() or task.exception() is not None:
+            return
+        self._pushed[update_id] = None
+        if len(self._pushed) > _REMEMBERED:
+            oldest = next(iter(self._pushed))
+            if self._pushed[oldest] is None:
+                del self._pushed[oldest]
+
+    async def _insist(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Make a call until Telegram takes it, however long it cannot be reached; a refusal is raised."""
         while True:
             try:
-                await self.application.initialize()
+                await call()
+            except BadRequest:
+                raise
             except TelegramError as error:
                 await self._wait(error)
             else:
                 break
         self._asked()
-
-    async def run(self) -> None:
-        """Take and handle updates until cancelled. Raises InvalidToken where Telegram refuses the token."""
-        try:
-            while True:
-                self._take(await self._poll())
-                await self._look_away()
-        finally:
-            await self._finish()
-            await self._confirm()
 
     async def _poll(self) -> tuple[Update, ...]:
         """The next updates; none after a pause where Telegram cannot be asked."""
@@ -155,130 +198,21 @@ class Intake:
     def _take(self, updates: Sequence[Update]) -> None:
         """Give each new update its turn; where there is no room to see newer ones, hurry the oldest."""
         new = self._backlog.take(updates)
-        moved = _moves(new)
-        for old, chat_id in moved.items():
-            self._join(old, chat_id)
-        for update in new:
-            chat = update.effective_chat
-            self._queue(update, None if chat is None else moved.get(chat.id, chat.id))
+        for update, task in zip(new, self.turns.begin(new), strict=True):
+            task.add_done_callback(partial(self._settle, update.update_id))
         if len(updates) < ROOM:
-            for line in self._lines.values():
-                line.hurry.clear()
-        elif not new:
-            self._hurry()
+            self.turns.calm()
+        elif not new and (oldest := self._backlog.oldest()) is not None:
+            self.turns.hurry(oldest)
 
-    def _join(self, old: int, new: int) -> None:
-        """A group and the supergroup that it became are one chat."""
-        if old in self._lines:
-            line, other = self._lines.pop(old), self._lines.get(new, _Line())
-            line.last |= other.last
-            self._lines[new] = line
-
-    def _queue(self, update: Update, chat_id: int | None) -> None:
-        line = self._lines.setdefault(chat_id, _Line())
-        line.waiting += 1
-        self._line_of[update.update_id] = line
-        task = asyncio.create_task(self._in_turn(update, line, line.last))
-        line.last = frozenset({task})
-        self._work.add(task)
-
-    def _hurry(self) -> None:
-        """Let the chat of the oldest update wait no longer, where it holds up many or for long."""
-        oldest = self._backlog.oldest()
-        line = None if oldest is None else self._line_of[oldest]
-        if line is not None and (line.waiting > _FEW or line.pause > _PATIENCE):
-            line.hurry.set()
-
-    async def _look_away(self) -> None:
-        """Let handlers work until all is handled, but no longer than others may wait to be seen."""
-        if self._work:
-            done, self._work = await asyncio.wait(self._work, timeout=_LOOK_AGAIN)
-            for task in done:
-                task.result()
-            self._lines = {chat_id: line for chat_id, line in self._lines.items() if line.waiting}
+    def _settle(self, update_id: int, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is None:
+            self._backlog.settle(update_id)
 
     async def _finish(self) -> None:
-        """Let handlers go on for up to `grace` seconds; what is unfinished then stays unconfirmed."""
-        if self._work:
-            _, unfinished = await asyncio.wait(self._work, timeout=self.grace)
-            for task in unfinished:
-                task.cancel()
-            await asyncio.gather(*unfinished, return_exceptions=True)
-
-    async def _in_turn(self, update: Update, line: _Line, before: frozenset[asyncio.Task[None]]) -> None:
-        if before:
-            await asyncio.wait(before)
-        await self._settle(update, line)
-        self._backlog.settle(update.update_id)
-        del self._line_of[update.update_id]
-        line.waiting -= 1
-
-    async def _settle(self, update: Update, line: _Line) -> None:
-        """Try until it is handled, or was tried enough."""
-        failures = waits = 0
-        while failures < _TRIES:
-            error = await self._try(update)
-            if error is None:
-                return
-            if _is_crowded(update, error):
-                _log.warning("a group asks more than Telegram lets anybody answer there", update=update.update_id)
-                return
-            if _is_passing(error) and waits < _WAITS:
-                if not await _waited(line, pause_after(error, waits, self.pause)):
-                    _log.warning("an answer was given up: too many others wait", update=update.update_id)
-                    return
-                waits += 1
-            else:
-                failures += 1
-                _log.warning("a handler failed", update=update.update_id, failures=failures, exc_info=error)
-        _log.error("an update was given up", update=update.update_id)
-        await self._apologise(update)
-
-    async def _try(self, update: Update) -> Exception | None:
-        """What went wrong; None where the update is handled, or nobody is left to answer."""
-        try:
-            await self.application.process_update(update)
-        except Forbidden:
-            _log.info("nobody to answer: the chat is closed to the bot", update=update.update_id)
-        except Exception as error:  # noqa: BLE001 -- whatever a handler does wrong, the next update is handled
-            return error
-        return None
-
-    async def _apologise(self, update: Update) -> None:
-        try:
-            await self.apologise(update)
-        except TelegramError as error:
-            _log.warning("the apology did not leave either", update=update.update_id, reason=_reason(error))
-
-
-def _moves(updates: Sequence[Update]) -> dict[int, int]:
-    """Which groups became which supergroups."""
-    messages = [update.message for update in updates if update.message is not None]
-    return {message.chat.id: message.migrate_to_chat_id for message in messages if message.migrate_to_chat_id}
-
-
-async def _waited(line: _Line, pause: float) -> bool:
-    """Pause; False where the chat was put in a hurry before the pause was over."""
-    line.pause = pause
-    try:
-        await asyncio.wait_for(line.hurry.wait(), pause)
-    except TimeoutError:
-        return True
-    finally:
-        line.pause = 0.0
-    return False
-
-
-def _is_passing(error: Exception) -> bool:
-    """Whether Telegram or the database is away for the moment; a bad request is a network error to the library only."""
-    away = (NetworkError, RetryAfter, DatabaseUnavailableError)
-    return isinstance(error, away) and not isinstance(error, BadRequest)
-
-
-def _is_crowded(update: Update, error: Exception) -> bool:
-    """Whether a group is at its limit, a number of messages a minute, which holds for no private chat."""
-    in_group = update.effective_chat is not None and update.effective_chat.type != ChatType.PRIVATE
-    return in_group and isinstance(error, RetryAfter) and pause_after(error, 0) > _PATIENCE
+        """Take no more, and let handlers come to their end; what is unfinished then stays unconfirmed."""
+        self._open = False
+        await self.turns.finish(self.grace)
 
 
 def _reason(error: TelegramError) -> str:

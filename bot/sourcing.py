@@ -43,15 +43,11 @@ Sourcing: TypeAlias = Finished | Playback | FeedFile | FeedServer
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A feed, the time of its night, and how often it is looked at.
-
-    `stale_after` is how long it may give no good answer before every screen says so; None for a recording.
-    """
+    """A feed, the time of its night, and how often it is looked at."""
 
     feed: Feed
     clock: Clock
     every: timedelta
-    stale_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +97,30 @@ async def open_feed(
 ) -> Watched:
     """The feed, open until `parts` are closed; a recording goes on after `looked_until`, where the last run left it."""
     if isinstance(sourcing, Playback):
-        timeline = Timeline(sourcing.recording.times, sourcing.address.speed, sourcing.address.longest_gap)
         feed = RehearsedFeed(sourcing.recording, election, after=looked_until)
-        clock = NightClock(timeline, start_at=looked_until)
-        return PlayedNight(feed, clock, _PLAYED_EVERY, recording=sourcing.recording)
-    every, stale_after = timedelta(seconds=settings.feed_interval), timedelta(seconds=settings.stale_after)
+        return PlayedNight(feed, _played(sourcing, looked_until), _PLAYED_EVERY, recording=sourcing.recording)
+    every = timedelta(seconds=settings.feed_interval)
     if isinstance(sourcing, FeedFile):
-        return Watched(FileFeed(sourcing.path), RealClock(), every, stale_after)
+        return Watched(FileFeed(sourcing.path), RealClock(), every)
     polls_close = max((closing.at for closing in election.closings), default=None)
     server = await parts.enter_async_context(HttpFeed(sourcing, settings.feed_contact, published_from=polls_close))
-    return Watched(server, RealClock(), every, stale_after)
+    return Watched(server, RealClock(), every)
+
+
+def clock_of(sourcing: Playback | FeedFile | FeedServer, looked_until: datetime | None) -> Clock:
+    """The time of the night; a recording's goes on where the last run left it."""
+    return _played(sourcing, looked_until) if isinstance(sourcing, Playback) else RealClock()
+
+
+def _played(sourcing: Playback, looked_until: datetime | None) -> NightClock:
+    timeline = Timeline(sourcing.recording.times, sourcing.address.speed, sourcing.address.longest_gap)
+    return NightClock(timeline, start_at=looked_until)
+
+
+def stale_after(sourcing: Sourcing, settings: Settings) -> timedelta | None:
+    """How long the feed may give no good answer before every screen says so; None where it cannot fail."""
+    of_others = isinstance(sourcing, (FeedFile, FeedServer))
+    return timedelta(seconds=settings.stale_after) if of_others else None
 
 
 def _address(settings: Settings, election: Election) -> FeedFile | FeedServer | RecordedNight:

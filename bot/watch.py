@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -22,9 +22,10 @@ from bot.text.alert import alert
 from bot.text.kept_alert import numbered
 from bot.text.languages import Language
 from bot.text.screen import Html
-from storage import alerts, deliveries, revisions, standings, watches
+from storage import alerts, queueing, revisions, standings, watches
 from storage.alerts import Announcement
 from storage.database import Database, DatabaseUnavailableError, Transaction
+from storage.leaderships import LostLeadershipError
 from storage.watches import Watch
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -42,14 +43,22 @@ class Source:
     rehearsal: bool
 
 
+async def _alone(_: Transaction) -> None:
+    """No other process watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Where alerts go: the database, the languages they are put in, who is woken, and this machine's time."""
+    """Where alerts go: the database, the languages they are put in, who is woken, and this machine's time.
+
+    `hold` raises LostLeadershipError in a transaction where another process watches by now.
+    """
 
     database: Database
     languages: Mapping[str, Language]
     wake: Callable[[], None]
     clock: Clock
+    hold: Callable[[Transaction], Awaitable[None]] = _alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,7 @@ class Watcher:
         payload = self._waiting[0]
         try:
             await self._take_in(payload, now)
-        except DatabaseUnavailableError:
+        except (DatabaseUnavailableError, LostLeadershipError):
             raise
         except Exception as error:
             # Whatever is wrong with it, what comes after it must not wait behind it all night.
@@ -185,13 +194,14 @@ class Watcher:
         night, revision_id, queued = self.live.night, self.watch.revision_id, 0
         election_id = night.election.id
         async with self.outbox.database.writing() as transaction:
+            await self.outbox.hold(transaction)
             for happening in happenings:
                 if happening.step.night.count is not night.count:
                     revision_id = await self._record(transaction, happening.step.night)
                 night = happening.step.night
                 told = await alerts.publish(transaction, election_id, self._announcements(happening), revision_id)
                 if told:
-                    queued += await deliveries.queue(transaction, told, self.outbox.clock.now())
+                    queued += await queueing.queue(transaction, told, self.outbox.clock.now())
             rehearsal = self.source.rehearsal
             await standings.replace(transaction, election_id, night.standings, rehearsal=rehearsal)
             watch = as_kept(night, looked_until, revision_id, self.live.answered_at)

@@ -25,6 +25,11 @@ class Reader:
         async with database.reading() as connection:
             return cls(database, languages, await chats.all_languages(connection))
 
+    async def refresh(self) -> None:
+        """Learn what was chosen in other processes."""
+        async with self._database.reading() as connection:
+            self._chosen = dict(await chats.all_languages(connection))
+
     def language(self, update: Update) -> Language:
         """The language of the answer to this update; the choice of a group goes before that of its members."""
         chat, user = update.effective_chat, update.effective_user

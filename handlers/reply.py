@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
+import msgspec
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
-from telegram.constants import ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import ContextTypes
 
-from bot.text.screen import Screen, escape
+from bot.text.screen import Button, Screen, escape
+from bot.transport.lean_bot import LeanBot
 
+_KEYBOARDS = 256
+"""Keyboards kept as JSON: what people ask for, in each language."""
 _LINK_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TOO_OLD = ("query is too old",)
 _UNCHANGED = ("message is not modified", "message to edit not found", "message can't be edited")
@@ -20,24 +25,18 @@ async def reply(update: Update, screen: Screen) -> None:
     """Send a screen into the chat, and the topic, of the message that asked for it; nothing where none may be sent."""
     message = update.effective_message
     assert message is not None, "only messages are answered so"
+    # In a private chat it is clear enough what an answer is to.
+    reply_to = None if message.chat.type == ChatType.PRIVATE else message.message_id
     with _passing_over(*_CLOSED):
         try:
-            await message.reply_text(
-                screen.html,
-                ParseMode.HTML,
-                reply_markup=_keyboard(screen),
-                link_preview_options=_LINK_PREVIEW,
-                allow_sending_without_reply=True,
-            )
+            await _send(update, message.chat.id, screen, topic_of(update), reply_to)
         except ChatMigrated as moved:
             await send(update, moved.new_chat_id, screen)
 
 
 async def send(update: Update, chat_id: int, screen: Screen) -> None:
     """Send a screen into another chat than the one that the update is of."""
-    await update.get_bot().send_message(
-        chat_id, screen.html, ParseMode.HTML, reply_markup=_keyboard(screen), link_preview_options=_LINK_PREVIEW
-    )
+    await _send(update, chat_id, screen)
 
 
 async def show_instead(update: Update, screen: Screen) -> None:
@@ -83,6 +82,21 @@ def topic_of(update: Update) -> int | None:
     """The topic of the forum in which it was written or pressed; None outside of topics."""
     message = update.effective_message
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+
+async def _send(
+    update: Update, chat_id: int, screen: Screen, thread_id: int | None = None, reply_to: int | None = None
+) -> None:
+    bot = update.get_bot()
+    assert isinstance(bot, LeanBot), "the application was built with one"
+    keyboard = _keyboard_as_json(screen.buttons) if screen.buttons else None
+    await bot.answer(chat_id, screen.html, thread_id, reply_to, keyboard)
+
+
+@lru_cache(_KEYBOARDS)
+def _keyboard_as_json(rows: tuple[tuple[Button, ...], ...]) -> bytes:
+    keyboard = [[{"text": str(button.label), "callback_data": button.data} for button in row] for row in rows]
+    return msgspec.json.encode({"inline_keyboard": keyboard})
 
 
 def _keyboard(screen: Screen) -> InlineKeyboardMarkup | None:

@@ -1,5 +1,6 @@
 """Chats: their settings, and how they come, go, move and are forgotten. No names are kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import deliveries
+from storage.batches import handed, numbers
 from storage.tables import chats, subscriptions
 from storage.upsert import insert_into
 
@@ -41,9 +43,15 @@ async def all_languages(connection: AsyncConnection) -> dict[int, str]:
     return {row.id: row.language for row in rows}
 
 
-async def meet(connection: AsyncConnection, chat_id: int, kind: str) -> None:
-    """Keep a chat that the bot can write to, or bring it back with its settings if it was gone."""
-    await keep(connection, chat_id, kind, gone_at=None)
+async def meet(connection: AsyncConnection, chat_id: int, kind: str, **values: object) -> None:
+    """Keep a chat that the bot can write to, or bring it back with its settings, but without a backlog, if it was gone.
+
+    `values` are columns to set with it.
+    """
+    gone = select(chats.c.id).where(chats.c.id == chat_id, chats.c.gone_at.is_not(None))
+    if (await connection.execute(gone)).first() is not None:
+        await deliveries.give_up(connection, [chat_id], "the chat was closed to the bot when it was to be sent")
+    await keep(connection, chat_id, kind, gone_at=None, **values)
 
 
 async def set_language(connection: AsyncConnection, chat_id: int, kind: str, language: str | None) -> None:
@@ -75,7 +83,14 @@ async def mark_gone(connection: AsyncConnection, chat_id: int, at: datetime) -> 
 
     A channel where the bot is let in again asks its admins again.
     """
-    await _change(connection, chat_id, gone_at=at, confirmed=chats.c.kind != "channel")
+    await close(connection, [chat_id], at)
+
+
+async def close(connection: AsyncConnection, chat_ids: Collection[int], at: datetime) -> None:
+    """Note of many chats that they are closed to the bot."""
+    closed = update(chats).where(chats.c.id.in_(numbers(connection.dialect.name, "ids")))
+    values = {"gone_at": at, "confirmed": chats.c.kind != "channel"}
+    await connection.execute(closed.values(values), handed(connection, ids=chat_ids))
 
 
 async def _change(connection: AsyncConnection, chat_id: int, **values: object) -> None:

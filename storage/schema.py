@@ -25,6 +25,8 @@ def upgrade(connection: Connection) -> str:
     config = _config(connection)
     _refuse_newer(connection, config)
     command.upgrade(config, "head")
+    # Where nothing had to be migrated, only a write tells that the disk is read-only, or the server a copy.
+    connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     return _head(config)
 
 

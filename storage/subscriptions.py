@@ -32,7 +32,7 @@ async def subscribe(
 ) -> bool:
     """Tell this chat of the topic from now on; False where it was told already."""
     chat_id = subscriber.chat_id
-    await chats.keep(connection, chat_id, subscriber.kind, telegram_language=subscriber.language, gone_at=None)
+    await chats.meet(connection, chat_id, subscriber.kind, telegram_language=subscriber.language)
     subscription = {"election_id": election_id, "chat_id": chat_id, "topic": topic, "since": now}
     new = insert_into(connection, subscriptions).values(subscription).on_conflict_do_nothing()
     return (await connection.execute(new)).rowcount > 0

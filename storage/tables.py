@@ -4,7 +4,7 @@ Migrations are the only way this schema reaches a database; a test holds the two
 """
 
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from sqlalchemy import (
     BigInteger,
@@ -17,11 +17,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 
@@ -45,9 +47,10 @@ class Instant(TypeDecorator[datetime]):
 class DeliveryState(StrEnum):
     """Where a delivery is on its way.
 
-    PENDING: not tried. SENDING: handed to Telegram, no answer yet. LATER: to be tried again at `due_at`.
-    SENT: Telegram has it. GONE: it can never arrive, as the chat is closed to the bot or the text was refused, or it
-    shall not, as a later alert overtook it.
+    PENDING: not tried. SENDING: in the hands of `holder`, no answer yet; after `leased_until` others may take it back.
+    LATER: to be tried again at `due_at`, for the reason in `error`. SENT: Telegram has it, as `message_id`. GONE: it
+    can never arrive, as the chat is closed to the bot or the text was refused, or it shall not, as a later alert
+    overtook it; `error` says which.
     """
 
     PENDING = "pending"
@@ -55,6 +58,13 @@ class DeliveryState(StrEnum):
     LATER = "later"
     SENT = "sent"
     GONE = "gone"
+
+
+class Lane(IntEnum):
+    """What goes first; the numbers are those of the lanes in which messages leave."""
+
+    CORRECTIONS = 1
+    ALERTS = 2
 
 
 metadata = MetaData(
@@ -163,6 +173,20 @@ watches = Table(
 A rehearsal has a watch of its own, so that nothing it brought forward is known, or told already, on the night.
 """
 
+leaderships = Table(
+    "leaderships",
+    metadata,
+    Column("election_id", String(64), primary_key=True),
+    Column("rehearsal", Boolean, primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+"""Which process watches an election and delivers its alerts, one row each: it leads until then, longer if it says so.
+
+Each new lead has a number of its own, the `epoch`.
+"""
+
 events = Table(
     "events",
     metadata,
@@ -257,13 +281,29 @@ deliveries = Table(
     Column("alert_id", ForeignKey(alerts.c.id), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("language", String(8), nullable=False),
+    Column("lane", SmallInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("leased_until", Instant),
+    Column("holder", String(80)),
     Column("message_id", BigInteger),
     Column("error", Text),
-    UniqueConstraint("alert_id", "chat_id"),
-    Index(None, "state", "due_at", "id"),
-    Index(None, "chat_id", "state"),
+    UniqueConstraint("chat_id", "alert_id"),
 )
-"""An alert on its way to one chat."""
+"""An alert on its way to one chat.
+
+Few of the rows wait at a time, so its indexes hold those alone; a query uses one where it names the states in the same
+words (`storage.states`).
+"""
+
+
+def _index_few(name: str, condition: str, *columns: str) -> None:
+    where = text(condition)
+    Index(f"ix_deliveries_{name}", *(deliveries.c[one] for one in columns), sqlite_where=where, postgresql_where=where)
+
+
+_index_few("pending", "state = 'pending'", "alert_id", "id")
+_index_few("later", "state = 'later'", "due_at")
+_index_few("sending", "state = 'sending'", "holder")
+_index_few("unsettled", "state IN ('pending', 'later', 'sending')", "chat_id")

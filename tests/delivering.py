@@ -3,19 +3,19 @@
 import asyncio
 import sys
 
-from telegram import Bot
-
 from bot.clock import RealClock
 from bot.delivery import Delivery
-from bot.transport.pace import Pace
+from bot.transport.bulk import Bulk
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
 from storage.database import Database
+from tests.storage.hand import TERMS
 
 
 async def main(database_url: str, address: str, token: str) -> None:
     async with AiohttpRequest() as request:
-        bot = Bot(token, base_url=f"{address}/bot", request=request, get_updates_request=request)
-        await Delivery(Database(database_url), bot, Pace(1000, 1000, 60000), RealClock()).run()
+        pace = Pace(Rates(1000, 1000, 1, 60000))
+        await Delivery(Database(database_url), Bulk(request, address, token), pace, RealClock(), lambda: TERMS).run()
 
 
 if __name__ == "__main__":

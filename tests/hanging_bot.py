@@ -9,6 +9,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.intake import Intake, application_at
 from bot.transport.request import AiohttpRequest
+from bot.turns import Turns
 
 
 async def hang(update: Update, context: Any) -> None:
@@ -21,7 +22,7 @@ async def main(address: str, token: str) -> None:
     async with AiohttpRequest() as request:
         application = application_at(address, token, request)
         application.add_handler(MessageHandler(filters.ALL, hang))
-        intake = Intake(application, lambda update: hang(update, None))
+        intake = Intake(application, Turns(application.process_update, lambda update: hang(update, None)))
         await intake.introduce()
         await intake.run()
 

@@ -245,6 +245,7 @@ class Theatre:
             rehearsal=True,
             send_rate=1000,
             chat_rate=1000,
+            chat_burst=100,
             group_rate=60000,
         )
 

@@ -4,28 +4,32 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import RowMapping, select
-from telegram import Bot
+from sqlalchemy import RowMapping, func, insert, select
 
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.sandbox import Chat, Message, Sandbox, User, serve_sandbox
-from bot.transport.pace import Pace
+from bot.transport.bulk import Bulk
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
-from storage import alerts, deliveries, subscriptions
+from storage import alerts, subscriptions
 from storage.alerts import Announcement
+from storage.claiming import Terms
 from storage.database import Database
+from storage.queueing import queue
 from storage.subscriptions import Subscriber
+from storage.tables import chats as chats_table
 from storage.tables import deliveries as deliveries_table
+from storage.tables import subscriptions as subscriptions_table
+from tests.storage.hand import ELECTION, TERMS
+from tests.storage.hand import NOW as START
 
 TOKEN = "123456:AAHnotARealToken-just_a_shape"
-ELECTION = "small-2020"
-START = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
-SWIFT = 1000, 1000, 60000
+SWIFT = Rates(1000, 1000, 1, 60000)
 """A pace at which nobody has to wait."""
 
 
@@ -45,9 +49,10 @@ class Post:
 
     database: Database
     sandbox: Sandbox
-    bot: Bot
+    bulk: Bulk
     clock: Clock = field(default_factory=HandClock)
-    pace: tuple[int, int, int] = SWIFT
+    pace: Rates = SWIFT
+    terms: Terms = TERMS
 
     async def reader(self) -> User:
         """Somebody who wrote to the bot and follows everything."""
@@ -59,6 +64,20 @@ class Post:
         for user in users:
             await self.sandbox.say(user, "/subscribe")
         await self.subscribe("private", *users)
+        return users
+
+    async def crowd(self, number: int) -> list[User]:
+        """So many readers at once, where it matters only that they are many."""
+        users = [await self.sandbox.add_user() for _ in range(number)]
+        for user in users:
+            await self.sandbox.say(user, "/subscribe")
+        people = [{"id": user.id, "kind": "private", "telegram_language": "en", "confirmed": True} for user in users]
+        followed = [
+            {"election_id": ELECTION, "chat_id": user.id, "topic": "all", "since": self.clock.now()} for user in users
+        ]
+        async with self.database.writing() as connection:
+            await connection.execute(insert(chats_table), people)
+            await connection.execute(insert(subscriptions_table), followed)
         return users
 
     async def subscribe(self, kind: str, *chats: Chat | User, topic: str = "all") -> None:
@@ -75,12 +94,12 @@ class Post:
         ]
         async with self.database.writing() as connection:
             published = await alerts.publish(connection, ELECTION, told, None)
-            await deliveries.queue(connection, published, self.clock.now())
+            await queue(connection, published, self.clock.now())
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[Delivery]:
         """Send what waits, until left."""
-        delivery = Delivery(self.database, self.bot, Pace(*self.pace), self.clock)
+        delivery = Delivery(self.database, self.bulk, Pace(self.pace), self.clock, lambda: self.terms)
         running = asyncio.create_task(delivery.run())
         try:
             yield delivery
@@ -97,6 +116,16 @@ class Post:
 
     def _is_due(self, row: RowMapping) -> bool:
         return bool(row["state"] == "sending" or row["due_at"] <= self.clock.now())
+
+    async def until_sent(self, number: int) -> None:
+        """Wait until so many deliveries are sent; of very many it would take long to read all rows again and again."""
+        sent = select(func.count()).where(deliveries_table.c.state == "sent")
+        async with asyncio.timeout(60):
+            while True:
+                async with self.database.reading() as connection:
+                    if (await connection.execute(sent)).scalar_one() >= number:
+                        return
+                await asyncio.sleep(0.05)
 
     async def until(self, reached: Callable[[Sequence[RowMapping]], bool]) -> None:
         """Wait until this holds for the rows of the outbox."""
@@ -131,8 +160,7 @@ class Post:
 async def open_post(database: Database) -> AsyncIterator[Post]:
     """A post between this database and a sandbox of its own."""
     async with serve_sandbox(TOKEN) as sandbox, AiohttpRequest() as request:
-        bot = Bot(TOKEN, base_url=f"{sandbox.url}/bot", request=request, get_updates_request=request)
-        yield Post(database, sandbox, bot)
+        yield Post(database, sandbox, Bulk(request, sandbox.url, TOKEN))
 
 
 def in_turn(rows: Sequence[RowMapping]) -> Iterable[RowMapping]:

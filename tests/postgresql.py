@@ -31,11 +31,19 @@ def postgresql_server() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
+    with own_server() as server:
+        yield server.address
+
+
+@contextmanager
+def own_server() -> Iterator["Server"]:
+    """A server that is not shared, so that it may be restarted. Raises NoServerError where none can be started."""
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:  # a socket's path must be short
-        server = _Server(Path(folder))
+        server = Server(Path(folder))
+        server.make()
         server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            yield server
         finally:
             server.stop()
 
@@ -64,10 +72,11 @@ async def _execute(server: str, statement: str) -> None:
         await connection.close()
 
 
-class _Server:
+class Server:
     """A server in one folder, reached by a socket in it. PostgreSQL refuses to run as root, who runs it as nobody."""
 
     def __init__(self, folder: Path) -> None:
+        self.address = f"postgresql://postgres@/postgres?host={folder}"
         self._folder = folder
         self._data = str(folder / "data")
         self._as: dict[str, Any] = {}
@@ -78,14 +87,17 @@ class _Server:
             self._programs = _copied(self._programs, folder)
             subprocess.run(["chown", "-R", f"{nobody.pw_uid}:{nobody.pw_gid}", str(folder)], check=True)
 
-    def start(self) -> None:
-        """Make a database cluster and start its server. Raises NoServerError."""
+    def make(self) -> None:
+        """Make a database cluster. Raises NoServerError."""
         self._run("initdb", "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C")
+
+    def start(self) -> None:
+        """Serve the cluster, as it was left. Raises NoServerError."""
         self._run("pg_ctl", "start", "-w", "-l", f"{self._folder}/log", "-o", f"-k {self._folder} {_FOR_SPEED}")
 
-    def stop(self) -> None:
-        """Stop it without ado: nothing of it is kept."""
-        self._run("pg_ctl", "stop", "-m", "immediate")
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it without ado, as nothing of it is kept; in mode "fast" everything is kept, but nobody waited for."""
+        self._run("pg_ctl", "stop", "-m", mode)
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), "-D", self._data, *arguments]

@@ -18,6 +18,9 @@ BAD_VALUES = {
     "SEND_RATE": "0",
     "CHAT_RATE": "one",
     "GROUP_RATE": "-20",
+    "WEBHOOK_URL": "http://bot.example/telegram",
+    "WEBHOOK_SECRET": "short",
+    "PORT": "eighty",
     "LOG_LEVEL": "LOUD",
     "LOG_FORMAT": "xml",
 }
@@ -75,6 +78,10 @@ def test_each_fault_is_one_sentence_that_names_the_variable(monkeypatch: pytest.
         ("DATABASE_URL", "postgres://127.0.0.1:99999/election"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "sqlite:///?timeout=5"),
+        ("WEBHOOK_URL", "https://bot.example:8080/telegram"),
+        ("WEBHOOK_URL", "https://bot.example/metrics"),
+        ("WEBHOOK_URL", "https://bot.example/telegram?key=1"),
+        ("WEBHOOK_URL", "https:///telegram"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
@@ -155,3 +162,21 @@ def test_the_password_of_a_feed_is_in_no_print_of_the_settings(monkeypatch: pyte
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("FEED_URL", "https://reader:hunter2@results.example/count.json")
     assert "hunter2" not in repr(read_settings())
+
+
+def test_a_webhook_needs_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    (fault,) = faults(monkeypatch, BOT_TOKEN=TOKEN, WEBHOOK_URL="https://bot.example/telegram")
+    assert fault.startswith("WEBHOOK_SECRET is missing: give 16 to 256 letters")
+
+
+def test_a_webhook_is_served_at_a_port_without_being_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    assert read_settings().port is None
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example/telegram")
+    monkeypatch.setenv("WEBHOOK_SECRET", "a" * 32)
+    assert read_settings().port == 8080
+
+
+def test_the_secret_of_the_webhook_is_in_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    (fault,) = faults(monkeypatch, BOT_TOKEN=TOKEN, WEBHOOK_SECRET="a secret, with blanks")
+    assert fault.startswith("WEBHOOK_SECRET is no good: give ")

@@ -1,15 +1,21 @@
 """The outbox leaves over real HTTP, in order, once, and in spite of whatever Telegram answers."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import RealClock
 from bot.sandbox import Chat, Group, Limits, User
-from storage import chats, deliveries
+from bot.transport.pace import Rates
+from storage import chats
 from storage.database import Database
+from storage.tables import chats as chats_table
 from tests.post import HandClock, Post, open_post, to
+from tests.storage import hand
 
 LINE = "line:national:pcp"
 
@@ -75,7 +81,7 @@ async def test_an_outage_is_waited_out_longer_and_longer(post: Post) -> None:
     assert await post.states() == ["sent"]
 
 
-async def test_what_was_not_answered_is_sent_again(post: Post) -> None:
+async def test_lost_answer(post: Post) -> None:
     reader = await post.reader()
     await post.publish("crossed")
     post.sandbox.fail("sendMessage", drop="before")
@@ -133,7 +139,7 @@ async def test_429_at_31(post: Post) -> None:
 
 async def test_the_default_pace_meets_no_flood_limit(post: Post) -> None:
     readers, group = await post.readers(33), await group_of(post)
-    post.clock, post.pace = RealClock(), (28, 1, 20)
+    post.clock, post.pace = RealClock(), Rates()
     post.sandbox.limits = Limits("window")
     await post.subscribe("group", group, topic="party:pcp")
     await post.publish("up")
@@ -146,7 +152,7 @@ async def test_the_default_pace_meets_no_flood_limit(post: Post) -> None:
 
 async def test_a_group_that_had_its_minute_waits_while_people_are_told(post: Post) -> None:
     group, reader = await group_of(post), await post.reader()
-    post.pace = (1000, 1000, 20)
+    post.pace = Rates(1000, 1000, 1, 20)
     await post.publish(*(f"alert {number}" for number in range(22)))
     async with post.delivering():
         await post.until(lambda rows: [row["state"] for row in rows].count("sent") == 42)
@@ -156,7 +162,7 @@ async def test_a_group_that_had_its_minute_waits_while_people_are_told(post: Pos
 
 async def test_what_is_due_later_does_not_wait_for_a_group_that_rests_longer(post: Post) -> None:
     group, reader = await group_of(post), await post.reader()
-    post.clock, post.pace = RealClock(), (1000, 1000, 1)
+    post.clock, post.pace = RealClock(), Rates(1000, 1000, 1, 1)
     post.sandbox.fail("sendMessage", to(reader), retry_after=1)
     await post.publish("up", "down")
     async with post.delivering():
@@ -210,10 +216,25 @@ async def test_blocked_kicked_deactivated_migrated(post: Post) -> None:
 
 async def gone(post: Post) -> set[int]:
     """The chats that are known to be closed to the bot."""
-    known = {row["chat_id"] for row in await post.rows()}
+    query = select(chats_table.c.id).where(chats_table.c.gone_at.is_not(None), chats_table.c.moved_to.is_(None))
     async with post.database.reading() as connection:
-        kept = [await chats.get(connection, chat_id) for chat_id in known]
-    return {chat.id for chat in kept if chat is not None and chat.gone_at is not None}
+        return set((await connection.execute(query)).scalars())
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_10000_blocked_in_a_row(post: Post) -> None:
+    crowd = await post.crowd(10_000)
+    for reader in crowd:
+        await post.sandbox.block(reader)
+    sound = await post.reader()
+    post.pace = Rates(5000, 1000, 1, 60000)
+    await post.publish("crossed", "back")
+    async with post.delivering():
+        await post.until_sent(2)
+    assert post.received(sound) == ["crossed", "back"]
+    assert len(post.refusals()) == len(crowd)
+    assert Counter(await post.states()) == {"gone": 2 * len(crowd), "sent": 2}
+    assert await gone(post) == {reader.id for reader in crowd}
 
 
 async def test_a_channel_where_the_bot_may_not_post_is_tried_again_with_the_next_alert(post: Post) -> None:
@@ -361,9 +382,22 @@ async def test_what_a_dead_process_had_in_hand_is_sent_at_the_next_start(post: P
     readers = await post.readers(2)
     await post.publish("crossed")
     async with post.database.writing() as connection:
-        await deliveries.claim(connection, 1, post.clock.now())
+        await hand.claim(connection, 1, post.clock.now())
     await post.empty()
     assert [post.received(reader) for reader in readers] == [["crossed"]] * 2
+
+
+async def test_what_another_process_left_is_sent_when_its_lease_has_ended(post: Post) -> None:
+    reader = await post.reader()
+    await post.publish("crossed")
+    async with post.database.writing() as connection:
+        await hand.claim(connection, terms=replace(post.terms, holder="there"))
+    post.terms = replace(post.terms, lease=timedelta(seconds=0.2))
+    async with post.delivering():
+        await post.publish("back")
+        forward(post, minutes=1)
+        await post.until(lambda rows: [row["state"] for row in rows] == ["sent", "sent"])
+    assert post.received(reader) == ["crossed", "back"]
 
 
 async def test_who_is_forgotten_hears_nothing_of_what_waits(post: Post) -> None:

@@ -57,7 +57,9 @@ FAULTS: Mapping[str, tuple[Mapping[str, str], str]] = {
     ),
     "no messages at all": ({"SEND_RATE": "0"}, 'SEND_RATE is "0"'),
     "half a message": ({"CHAT_RATE": "0.5"}, 'CHAT_RATE is "0.5"'),
+    "a burst of nothing": ({"CHAT_BURST": "0"}, 'CHAT_BURST is "0"'),
     "a group without end": ({"GROUP_RATE": "inf"}, 'GROUP_RATE is "inf"'),
+    "a payment that is no answer": ({"PAID_BROADCAST": "perhaps"}, 'PAID_BROADCAST is "perhaps"'),
     "an unknown level": ({"LOG_LEVEL": "LOUD"}, 'LOG_LEVEL is "LOUD"'),
     "an unknown format": ({"LOG_FORMAT": "xml"}, 'LOG_FORMAT is "xml"'),
 }

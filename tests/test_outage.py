@@ -1,7 +1,7 @@
 """The database goes away and comes back: delivery goes on, and nothing is lost or sent twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, TypeAlias
@@ -10,10 +10,12 @@ import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from storage import deliveries
+from bot.transport.pace import Rates
 from storage.database import Database, DatabaseUnavailableError
 from tests.outage import IMPATIENT, outage
 from tests.post import Post, open_post
+from tests.postgresql import NoServerError, Server, own_server
+from tests.storage import hand
 
 RECIPIENTS = 40
 Outage: TypeAlias = Callable[[], AbstractAsyncContextManager[Any]]
@@ -53,7 +55,7 @@ def failures(lines: Sequence[EventDict]) -> list[str]:
 async def test_an_unavailable_database_is_told_from_a_wrong_question(database: Database, away: Outage) -> None:
     async def write() -> None:
         async with database.writing() as connection:
-            await deliveries.recover(connection)
+            await hand.recover(connection)
 
     await write()
     async with away():
@@ -67,7 +69,7 @@ async def test_an_outage_in_the_middle_of_a_broadcast_loses_nothing_and_sends_no
 ) -> None:
     readers = await post.readers(RECIPIENTS)
     await post.publish("up", "down")
-    post.pace = (100, 1000, 60000)
+    post.pace = Rates(100, 1000, 1, 60000)
     with capture_logs() as lines:
         async with post.delivering() as delivery:
             await post.sandbox.wait_for(lambda _: len(post.sandbox.sent) >= RECIPIENTS // 2)
@@ -78,6 +80,35 @@ async def test_an_outage_in_the_middle_of_a_broadcast_loses_nothing_and_sends_no
     assert [post.received(reader) for reader in readers] == [["up", "down"]] * RECIPIENTS
     assert len(post.sent()) == 2 * RECIPIENTS
     assert sorted(failures(lines)) == sorted(set(failures(lines)))
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    try:
+        with own_server() as server:
+            yield server
+    except NoServerError as error:
+        pytest.skip(f"needs PostgreSQL: {error}")
+
+
+async def test_postgres_restart(server: Server) -> None:
+    database = Database(server.address)
+    await database.migrate()
+    async with open_post(database) as post:
+        readers = await post.readers(RECIPIENTS)
+        await post.publish("up", "down")
+        post.pace = Rates(100, 1000, 1, 60000)
+        with capture_logs() as lines:
+            async with post.delivering() as delivery:
+                await post.sandbox.wait_for(lambda _: len(post.sandbox.sent) >= RECIPIENTS // 2)
+                await asyncio.to_thread(server.stop, "fast")
+                delivery.wake()
+                await noticed(lines)
+                await asyncio.to_thread(server.start)
+                await post.until(lambda rows: {row["state"] for row in rows} == {"sent"})
+        assert [post.received(reader) for reader in readers] == [["up", "down"]] * RECIPIENTS
+        assert len(post.sent()) == 2 * RECIPIENTS
+    await database.close()
 
 
 async def test_an_outage_while_nothing_waits_is_waited_out(post: Post, away: Outage) -> None:

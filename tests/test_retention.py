@@ -6,12 +6,16 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.retention import KEPT_FOR, erase_old
-from storage import alerts, chats, deliveries, subscriptions
+from storage import alerts, chats, subscriptions
 from storage.alerts import Announcement
 from storage.database import Database
+from storage.queueing import queue
 from storage.subscriptions import Subscriber
 from storage.tables import deliveries as deliveries_table
-from tests.post import ELECTION, START, HandClock
+from tests.post import HandClock
+from tests.storage import hand
+from tests.storage.hand import ELECTION
+from tests.storage.hand import NOW as START
 
 
 async def test_a_settled_delivery_is_kept_for_thirty_days(database: Database) -> None:
@@ -19,9 +23,9 @@ async def test_a_settled_delivery_is_kept_for_thirty_days(database: Database) ->
         for chat_id in (1, 2):
             await subscriptions.subscribe(connection, ELECTION, Subscriber(chat_id, "private", "en"), "all", START)
         told = Announcement("crossed", "ThresholdCrossed", False, START, {"en": "crossed"})
-        await deliveries.queue(connection, await alerts.publish(connection, ELECTION, [told], None), START)
-        sent, _ = await deliveries.claim(connection, 2, START)
-        await deliveries.mark_sent(connection, sent.id, 11)
+        await queue(connection, await alerts.publish(connection, ELECTION, [told], None), START)
+        sent, _ = await hand.claim(connection, 2, START)
+        await hand.mark_sent(connection, sent.id, 11)
     assert timedelta(days=30) == KEPT_FOR
     assert await left(database, HandClock(START + KEPT_FOR)) == ["sent", "sending"]
     assert await left(database, HandClock(START + KEPT_FOR + timedelta(seconds=1))) == ["sending"]

@@ -17,7 +17,7 @@ from bot.feed_address import FeedFile, FeedServer
 from bot.feeds.http import HttpFeed
 from bot.feeds.playback import outcome
 from bot.feeds.recorded import Recording
-from bot.sourcing import Finished, Playback, choose, open_feed
+from bot.sourcing import Finished, Playback, choose, open_feed, stale_after
 
 KZ, PT = (catalogue.load_election(name) for name in ("kz-2023-mazhilis", "pt-2019-assembleia"))
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
@@ -90,7 +90,7 @@ async def test_a_recording_is_played_by_its_own_time_and_never_grows_stale() -> 
     async with AsyncExitStack() as parts:
         watched = await open_feed(chosen, settings(), PT, None, parts)
     assert isinstance(watched.clock, NightClock)
-    assert watched.stale_after is None
+    assert stale_after(chosen, settings()) is None
     first, second = chosen.recording.times[:2]
     assert watched.clock.wait_until(second) == pytest.approx((second - first).total_seconds() / 60, abs=5)
 
@@ -123,7 +123,7 @@ async def test_a_file_is_looked_at_in_real_time_and_may_grow_stale(tmp_path: Pat
     async with AsyncExitStack() as parts:
         watched = await open_feed(FeedFile(count), settings(), PT, None, parts)
     assert isinstance(watched.clock, RealClock)
-    assert (watched.every, watched.stale_after) == (timedelta(seconds=30), timedelta(minutes=10))
+    assert (watched.every, stale_after(chosen, settings())) == (timedelta(seconds=30), timedelta(minutes=10))
 
 
 async def test_a_server_may_have_nothing_until_the_last_polls_close() -> None:

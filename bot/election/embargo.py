@@ -7,7 +7,7 @@ looks at a clock to know what it may say, and none can forget to.
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NewType
+from typing import NewType, get_args
 
 from bot.election.audience import topics
 from bot.election.events import (
@@ -19,6 +19,7 @@ from bot.election.events import (
     SeatsChanged,
     ThresholdCrossed,
     TurnoutPublished,
+    kind,
 )
 from bot.election.model import Contest, DistrictContest, Election, EmbargoKind
 from bot.election.night import Night, Step
@@ -27,7 +28,18 @@ from bot.election.result import ChamberResult, DistrictResult, ListResult, NoSea
 Shown = NewType("Shown", Night)
 """A night with nothing in it that may not be shown; `held_back` says what was taken out."""
 
-_EVERY_SEAT = frozenset({EmbargoKind.OFFICIAL_COUNTS, EmbargoKind.FORECASTS})
+_COUNT = frozenset({EmbargoKind.OFFICIAL_COUNTS})
+_EVERY_SEAT = _COUNT | {EmbargoKind.FORECASTS}
+"""Computed seats are a forecast, of an official count."""
+_MADE_OF: Mapping[type[Event], Set[EmbargoKind]] = {
+    PollsClosed: frozenset(),
+    TurnoutPublished: frozenset(),
+    ExitPollPublished: frozenset({EmbargoKind.EXIT_POLLS}),
+    SeatsChanged: _EVERY_SEAT,
+    MajorityReached: _EVERY_SEAT,
+    MajorityLost: _EVERY_SEAT,
+}
+"""The kinds of figures that events are made of, where these are not those of a count alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +103,24 @@ def told(step: Step, rehearsal: bool, now: datetime | None = None) -> tuple[News
 
 def may_tell(event: Event, night: Shown) -> bool:
     """Whether all that an event is made of may be shown with this night."""
-    if any(embargo.kind in _kinds(event) for embargo in night.held_back):
+    if any(embargo.kind in _kinds(type(event)) for embargo in night.held_back):
         return False
     return night.result is not None or not _of_count(event)
 
 
-def _kinds(event: Event) -> Set[EmbargoKind]:
-    """The kinds of figures that an event is made of. Computed seats are a forecast, of an official count."""
-    match event:
-        case PollsClosed() | TurnoutPublished():
-            return frozenset()
-        case ExitPollPublished():
-            return frozenset({EmbargoKind.EXIT_POLLS})
-        case SeatsChanged() | MajorityReached() | MajorityLost():
-            return _EVERY_SEAT
-        case _:
-            return frozenset({EmbargoKind.OFFICIAL_COUNTS})
+def withheld(night: Shown) -> frozenset[str]:
+    """The kinds of event that may not be told while the night is shown like this, whatever is told in them."""
+    held_back = {embargo.kind for embargo in night.held_back}
+    return frozenset(kind(event) for event in get_args(Event) if _kinds(event) & held_back)
+
+
+def _kinds(event: type[Event]) -> Set[EmbargoKind]:
+    """The kinds of figures that events of a type are made of."""
+    return _MADE_OF.get(event, _COUNT)
 
 
 def _of_count(event: Event) -> bool:
-    return EmbargoKind.OFFICIAL_COUNTS in _kinds(event)
+    return EmbargoKind.OFFICIAL_COUNTS in _kinds(type(event))
 
 
 def _without(election: Election, kinds: Set[EmbargoKind]) -> Election:

@@ -9,6 +9,7 @@ from bot.sandbox.chats import Channel, Chat, Group, PrivateChat
 from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
 from bot.sandbox.page import Extension, require_own_page
+from bot.sandbox.round_trip import RoundTrip
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve, serve_sandbox
 from bot.sandbox.users import User
@@ -22,6 +23,7 @@ __all__ = [
     "Limits",
     "Message",
     "PrivateChat",
+    "RoundTrip",
     "Sandbox",
     "User",
     "require_own_page",

@@ -58,6 +58,12 @@ def other_get_updates() -> ApiError:
     return ApiError(409, f"Conflict: {reason}")
 
 
+def webhook_is_active() -> ApiError:
+    """Refuse a poll while updates are posted (409)."""
+    reason = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    return ApiError(409, f"Conflict: {reason}")
+
+
 def too_many_requests(seconds: int) -> ApiError:
     """Ask to wait (429)."""
     return ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)

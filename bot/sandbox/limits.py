@@ -7,6 +7,7 @@ Telegram publishes them as rough numbers only, so every one of them is a setting
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from typing import Literal
 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
+_BAN = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Limits:
 
     Attributes:
         kind: `off` lets everything pass; `window` counts what passed in the second, or minute, before; `bucket` lets
-            through a burst of `chat_burst` to one chat and full buckets of the others, which fill up evenly.
+            through a burst of `chat_burst` to one chat and full buckets of the others, which fill up evenly; `ban`
+            counts as `window` does, and after one message too many refuses everything for five seconds.
         per_second: in all.
         per_chat: a second to any one chat.
         per_group_minute: a minute to one group or channel.
@@ -30,7 +33,7 @@ class Limits:
 
     """
 
-    kind: Literal["off", "window", "bucket"] = "off"
+    kind: Literal["off", "window", "bucket", "ban"] = "off"
     per_second: int = 30
     per_chat: int = 1
     per_group_minute: int = 20
@@ -43,6 +46,7 @@ class FloodGate:
     def __init__(self) -> None:
         self._limits = Limits()
         self._counters: dict[Hashable, _Window | _Bucket] = {}
+        self._banned_until: datetime | None = None
 
     @property
     def limits(self) -> Limits:
@@ -53,14 +57,20 @@ class FloodGate:
     def limits(self, limits: Limits) -> None:
         self._limits = limits
         self._counters = {}
+        self._banned_until = None
 
     def seconds_to_wait(self, chat_id: int, now: datetime) -> int:
         """Count one message and give 0; or give the whole seconds to wait, and count nothing."""
         if self._limits.kind == "off":
             return 0
+        if self._banned_until is not None and now < self._banned_until:
+            return math.ceil((self._banned_until - now) / _SECOND)
         counters = list(self._concerned(chat_id))
         wait = max(counter.wait(now) for counter in counters)
         if wait > timedelta(0):
+            if self._limits.kind == "ban":
+                wait = max(wait, _BAN)
+                self._banned_until = now + _BAN
             return math.ceil(wait / _SECOND)
         for counter in counters:
             counter.count(now)
@@ -75,8 +85,8 @@ class FloodGate:
 
     def _counter(self, key: Hashable, most: int, span: timedelta, burst: int) -> _Window | _Bucket:
         if key not in self._counters:
-            window = self._limits.kind == "window"
-            self._counters[key] = _Window(most, span) if window else _Bucket(burst, span / most)
+            bucket = self._limits.kind == "bucket"
+            self._counters[key] = _Bucket(burst, span / most) if bucket else _Window(most, span)
         return self._counters[key]
 
 
@@ -86,12 +96,13 @@ class _Window:
     def __init__(self, most: int, span: timedelta) -> None:
         self._most = most
         self._span = span
-        self._passed: list[datetime] = []
+        self._passed: deque[datetime] = deque()
 
     def wait(self, now: datetime) -> timedelta:
-        self._passed = [at for at in self._passed if now - at < self._span]
+        while self._passed and now - self._passed[0] >= self._span:
+            self._passed.popleft()
         full = len(self._passed) >= self._most
-        return self._passed[-self._most] + self._span - now if full else timedelta(0)
+        return self._passed[0] + self._span - now if full else timedelta(0)
 
     def count(self, now: datetime) -> None:
         self._passed.append(now)

@@ -12,6 +12,8 @@ from bot.sandbox.communities import Communities
 from bot.sandbox.faults import Fault, Faults, refusal
 from bot.sandbox.limits import FloodGate, Limits
 from bot.sandbox.parameters import Params
+from bot.sandbox.round_trip import RoundTrip
+from bot.sandbox.webhook import WebhookSlot
 from bot.sandbox.world import utc_now
 
 
@@ -33,6 +35,8 @@ class Sandbox(Communities):
         sent: every call of the bot but getUpdates, in order, refused ones too.
         flood: what counts the messages of the bot.
         faults: what will befall calls of the bot.
+        round_trip: how long calls of the bot are on the way while it is served; no time at first.
+        webhook: where the bot wants its updates posted, which happens while it is served.
 
     """
 
@@ -50,6 +54,8 @@ class Sandbox(Communities):
         self.sent: list[Call] = []
         self.flood = FloodGate()
         self.faults = Faults()
+        self.round_trip = RoundTrip()
+        self.webhook = WebhookSlot()
         self._recorded = asyncio.Event()
 
     @property

@@ -13,11 +13,13 @@ from typing import Any
 from aiohttp import web
 from aiohttp.web_request import FileField
 
+from bot.sandbox.courier import Courier
 from bot.sandbox.errors import ApiError, bad_request, not_found, unauthorized
 from bot.sandbox.faults import ConnectionDroppedError
 from bot.sandbox.files import Upload
 from bot.sandbox.methods import call
 from bot.sandbox.page import Extension, add_page
+from bot.sandbox.round_trip import travel
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.world import utc_now
 
@@ -79,7 +81,12 @@ async def serve(
         await web.TCPSite(runner, host, port).start()
         name = f"[{host}]" if ":" in host else host
         sandbox.url = f"http://{name}:{runner.addresses[0][1]}"
-        yield
+        courier = asyncio.create_task(Courier(sandbox).run())
+        try:
+            yield
+        finally:
+            courier.cancel()
+            await asyncio.wait({courier})
     finally:
         sandbox.url = ""
         await runner.cleanup()
@@ -127,11 +134,22 @@ class _Calls:
     async def _act(self, name: str, parameters: dict[str, Any]) -> Any:
         """Make a call; one that has begun goes on when the bot hangs up, but a poll ends."""
         if name.lower() == _POLL:
-            return await call(self._sandbox, name, parameters)
-        task = asyncio.create_task(call(self._sandbox, name, parameters))
+            return await self._from_afar(name, parameters)
+        task = asyncio.create_task(self._from_afar(name, parameters))
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)
+
+    async def _from_afar(self, name: str, parameters: dict[str, Any]) -> Any:
+        way = self._sandbox.round_trip.way()
+        await travel(way)
+        try:
+            result = await call(self._sandbox, name, parameters)
+        except ApiError:
+            await travel(way)
+            raise
+        await travel(way)
+        return result
 
     async def end(self, _: web.Application) -> None:
         self._sandbox.updates.wake()

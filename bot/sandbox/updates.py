@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from bot.sandbox.errors import other_get_updates
@@ -19,13 +19,23 @@ _FARTHEST_OFFSET = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Pending:
+class Pending:
+    """An update that the bot has not taken yet."""
+
     update_id: int
     since: datetime
     kind: str
     content: dict[str, Any]
 
+    @property
+    def chat_id(self) -> int | None:
+        """The chat that it is of; None where it is of none."""
+        place = self.content.get("message", self.content)
+        identifier: int | None = place.get("chat", {}).get("id")
+        return identifier
+
     def json(self) -> dict[str, Any]:
+        """Give the Bot API's Update."""
         return {"update_id": self.update_id, self.kind: self.content}
 
 
@@ -44,10 +54,11 @@ class UpdateQueue:
     def __init__(self, clock: Callable[[], datetime], first_id: int = 100_000_001) -> None:
         self._clock = clock
         self._next_id = first_id
-        self._pending: deque[_Pending] = deque()
+        self._pending: dict[int, Pending] = {}
         self._allowed: frozenset[str] | None = None
         self._waiting: asyncio.Future[bool] | None = None
         self.polled = asyncio.Event()
+        self._arrived = asyncio.Event()
 
     def __len__(self) -> int:
         return len(self._pending)
@@ -65,9 +76,27 @@ class UpdateQueue:
         """Queue an update, unless the bot does not want its kind, and wake the poll that waits."""
         wanted = kind not in _ONLY_BY_NAME if self._allowed is None else kind in self._allowed
         if wanted:
-            self._pending.append(_Pending(self._next_id, self._clock(), kind, content))
+            self._pending[self._next_id] = Pending(self._next_id, self._clock(), kind, content)
             self._next_id += 1
+            self._arrived.set()
             self.wake()
+
+    async def after(self, update_id: int) -> list[Pending]:
+        """Give what came after this update and waits, as soon as there is anything."""
+        while not (found := [pending for pending in self._pending.values() if pending.update_id > update_id]):
+            self._arrived.clear()
+            await self._arrived.wait()
+        return found
+
+    def holds(self, pending: Pending) -> bool:
+        """Say whether an update still waits; it does so for a day at most."""
+        if self._clock() - pending.since > LIFETIME:
+            self.confirm(pending)
+        return pending.update_id in self._pending
+
+    def confirm(self, pending: Pending) -> None:
+        """Drop an update that the bot took, whichever others wait."""
+        self._pending.pop(pending.update_id, None)
 
     def clear(self) -> None:
         """Drop everything that waits."""
@@ -112,13 +141,15 @@ class UpdateQueue:
             self._waiting.set_result(superseded)
 
     def _start(self, offset: int) -> int:
-        head = self._pending[0].update_id if self._pending else self._next_id
+        head = next(iter(self._pending), self._next_id)
         if offset < 0:
             return max(head, self._next_id + offset)
         return head if offset == 0 or offset > self._next_id + _FARTHEST_OFFSET else offset
 
     def _from(self, start: int, limit: int) -> list[dict[str, Any]]:
         oldest = self._clock() - LIFETIME
-        while self._pending and (self._pending[0].update_id < start or self._pending[0].since < oldest):
-            self._pending.popleft()
-        return [pending.json() for pending in list(self._pending)[:limit]]
+        for pending in list(self._pending.values()):
+            if pending.update_id >= start and pending.since >= oldest:
+                break
+            self.confirm(pending)
+        return [pending.json() for pending in islice(self._pending.values(), limit)]

@@ -1,81 +1,297 @@
 """How fast messages leave, and how long to wait after one that did not.
 
 Telegram documents its limits as approximate (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this):
-about 30 messages a second in all, one a second to a chat, 20 a minute to a group, and in practice to a channel.
+about 30 messages a second in all, one a second to a chat, 20 a minute to a group, and in practice to a channel; up to
+1,000 a second in all where broadcasts are paid for.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Mapping
+import heapq
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import IntEnum
+from types import TracebackType
+from typing import TypeAlias
 
 from telegram.error import RetryAfter
 
+from bot.transport.chat_limits import ChatLimits
+from bot.transport.closure import Closure
+from bot.transport.slots import Slots
+
 _LONGEST_PAUSE = 60.0
-_MINUTE = 60.0
-_COINCIDENCE = 1.0
-"""Seconds within which refusals of two people are no coincidence: the limit on all messages was met."""
-_LONGEST_CLOSURE = 5.0
-"""Seconds until everybody is tried again, whatever Telegram asked for: it may have meant those two alone."""
+_CATCH_UP = 0.05
+"""Seconds by which turns may come late and be made good by faster next ones: a timer is no finer than that."""
+_GRAIN = 0.004
+"""Seconds between two looks at what is due: at high rates several turns come at once, which saves half their cost."""
+_ANSWERS_IN_A_ROW = 9
+"""Answers that may pass others that wait: however many people ask, every tenth turn is for an alert."""
+
+
+class Lane(IntEnum):
+    """Who goes first."""
+
+    ANSWERS = 0
+    CORRECTIONS = 1
+    ALERTS = 2
+    BOARDS = 3
+    DIGESTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How much Telegram takes.
+
+    Attributes:
+        every: messages a second in all.
+        chat: messages a second to one chat.
+        chat_burst: answers that one chat may be sent at once. Nothing else is sent to it in a burst.
+        group: messages a minute to one group or channel.
+
+    """
+
+    every: int = 30
+    chat: int = 1
+    chat_burst: int = 3
+    group: int = 20
+
+
+class Slot:
+    """The right to send one message to a chat, from when it is entered, which may take long, until it is left.
+
+    Who sends says `answered()` once Telegram has answered, whatever it says; otherwise the answer counts as lost.
+    """
+
+    __slots__ = ("_number", "_pace", "_place", "_sent_at", "_settled", "_turn", "chat_id", "lane")
+
+    def __init__(self, pace: "Pace", lane: Lane, chat_id: int, place: tuple[int, int]) -> None:
+        self.lane = lane
+        self.chat_id = chat_id
+        self._pace = pace
+        self._place = place
+        self._turn: asyncio.Future[None] | None = None
+        self._number = 0
+        self._sent_at = 0.0
+        self._settled = False
+
+    async def __aenter__(self) -> "Slot":
+        self._pace._queue(self)
+        if not self._number:
+            await self._wait()
+        self._sent_at = _now()
+        return self
+
+    async def _wait(self) -> None:
+        self._turn = asyncio.get_running_loop().create_future()
+        try:
+            await self._turn
+        except BaseException:
+            self._pace._leave_queue(self)
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if not self._settled:
+            self._settled = True
+            self._pace._lost(self)
+
+    def answered(self) -> None:
+        """Telegram answered; where it refused for now, the pace has to be told at once behind this."""
+        if not self._settled:
+            self._settled = True
+            self._pace._answered(self)
+
+    def withdraw(self, reason: Exception) -> None:
+        """Raise this where the slot is waited for; too late for one that was entered."""
+        if self._turn is not None and not self._turn.done():
+            self._turn.set_exception(reason)
+
+    def _is_waiting(self) -> bool:
+        return self._turn is None or not self._turn.done()
+
+    def _grant(self, number: int) -> None:
+        self._number = number
+        if self._turn is not None:
+            self._turn.set_result(None)
+
+
+_Queue: TypeAlias = list[tuple[tuple[int, int], Slot]]
+"""A heap of slots by their places."""
 
 
 class Pace:
-    """When the next message may leave: `rate` a second in all, `chat_rate` a second to one chat, and `group_rate` a
-    minute to one group or channel.
+    """Says when each message may leave: never more than `rates` on Telegram's side, evenly, and the first lanes first.
 
-    What a chat was sent counts from its answer. Telegram took the message before that, so on its side the time between
-    two is never shorter than here.
+    Time is the event loop's, so a wall clock that jumps changes nothing.
     """
 
-    def __init__(self, rate: int, chat_rate: int, group_rate: int) -> None:
-        self._gap = 1 / rate
-        self._rest = 1 / chat_rate
-        self._group_rate = group_rate
-        self._turn = asyncio.Lock()
-        self._next = 0.0
-        self._rests_until: dict[int, float] = {}
-        self._minutes: dict[int, deque[float]] = {}
-        self._closed_until = 0.0
-        self._refusal: tuple[int, float] | None = None
+    def __init__(self, rates: Rates) -> None:
+        self._rates = rates
+        self._next = -math.inf
+        self._slots = Slots(rates.every)
+        self._chats = ChatLimits(rates.chat, rates.chat_burst, rates.group)
+        self._closure = Closure()
+        self._probe: Slot | None = None
+        self._probe_answered = False
+        self._ready: tuple[_Queue, ...] = tuple([] for _ in Lane)
+        self._resting: list[tuple[float, tuple[int, int], Slot]] = []
+        self._parked: dict[int, list[Slot]] = {}
+        self._arrivals = itertools.count()
+        self._others_waiting = 0
+        self._answers_in_a_row = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._looked_at = -math.inf
 
-    async def turn(self) -> None:
-        """Wait until one more message may leave. A turn that came late is not made good by a faster next one."""
-        async with self._turn:
-            await asyncio.sleep(self._next - _now())
-            self._next = _now() + self._gap
+    def slot(self, lane: Lane, chat_id: int, order: int = 0) -> Slot:
+        """A slot for a message to this chat. In a lane they come by `order`, and then in the order of asking.
 
-    def answered(self, chat_id: int) -> None:
-        """A message to this chat has been answered, or will not be any more: now the chat rests."""
-        now = _now()
-        self._rests_until[chat_id] = now + self._rest
-        if _is_group(chat_id):
-            minute = self._minutes.setdefault(chat_id, deque(maxlen=self._group_rate))
-            minute.append(now)
-            if len(minute) == self._group_rate:
-                self._rests_until[chat_id] = max(now + self._rest, minute[0] + _MINUTE)
+        A chat that has to rest holds up no other one.
+        """
+        return Slot(self, lane, chat_id, (order, next(self._arrivals)))
 
     def refused(self, chat_id: int, pause: float) -> None:
-        """Telegram asked to leave this chat alone for `pause` seconds; just after another one, it means all of them.
-
-        A group or channel that had its minute is refused for itself, as are several at once on a busy night.
-        """
-        if _is_group(chat_id):
-            return
-        now, before = _now(), self._refusal
-        self._refusal = (chat_id, now)
-        if before is not None and before[0] != chat_id and now - before[1] < _COINCIDENCE:
-            self._closed_until = max(self._closed_until, now + min(pause, _LONGEST_CLOSURE))
+        """Telegram asked to leave this chat alone for `pause` seconds; just after another one, it means all of them."""
+        now = _now()
+        self._probe_answered = False
+        self._chats.refuse(chat_id, now, now + pause)
+        self._closure.refused(chat_id, pause, now)
 
     def resting(self) -> Mapping[int, float]:
-        """The chats that may not be sent anything yet, and for how many seconds."""
-        now = _now()
-        self._rests_until = {chat: until for chat, until in self._rests_until.items() if until > now}
-        self._minutes = {chat: minute for chat, minute in self._minutes.items() if minute[-1] + _MINUTE > now}
-        return {chat: until - now for chat, until in self._rests_until.items()}
+        """The chats that may not be sent anything yet but answers, and for how many seconds."""
+        return self._chats.resting(_now())
 
     def closed(self) -> float:
         """For how many seconds nothing may be sent to anybody; zero where it may."""
-        return max(self._closed_until - _now(), 0.0)
+        return max(self._closure.until - _now(), 0.0)
+
+    def in_use(self) -> int:
+        """How many of the slots are not free: their messages are on their way, or left less than a second ago."""
+        return self._slots.in_use(_now())
+
+    def room(self) -> int:
+        """How many more may wait for a slot: what leaves in a second, without answers."""
+        if self.closed():
+            return 0
+        return max((1 if self._closure.doubtful else self._rates.every) - self._others_waiting, 0)
+
+    def _queue(self, slot: Slot) -> None:
+        self._others_waiting += slot.lane is not Lane.ANSWERS
+        self._make_ready(slot)
+        self._serve()
+
+    def _leave_queue(self, slot: Slot) -> None:
+        """Nobody waits for this slot any more; it may have been granted in the same moment."""
+        if slot._number:
+            self._slots.unused()
+            self._chats.give_back(slot.chat_id, slot._number)
+            self._settle(slot)
+        else:
+            self._others_waiting -= slot.lane is not Lane.ANSWERS
+
+    def _answered(self, slot: Slot) -> None:
+        now = _now()
+        self._slots.answered(slot._sent_at, now)
+        self._chats.settle(slot.chat_id, slot._number, now)
+        if slot is self._probe:
+            self._probe_answered = True
+        self._settle(slot)
+
+    def _lost(self, slot: Slot) -> None:
+        now = _now()
+        self._slots.lost(now)
+        self._chats.settle(slot.chat_id, slot._number, now)
+        self._settle(slot)
+
+    def _settle(self, slot: Slot) -> None:
+        """Let go on what waited for this one. Not at once: with an answer may come a refusal."""
+        if slot is self._probe:
+            self._probe = None
+        for parked in self._parked.pop(slot.chat_id, ()):
+            self._make_ready(parked)
+        self._wake_in_time()
+
+    def _make_ready(self, slot: Slot) -> None:
+        heapq.heappush(self._ready[slot.lane], (slot._place, slot))
+
+    def _serve(self) -> None:
+        """Grant what may be granted now, and come again when more may be."""
+        now = _now()
+        if self._probe_answered:
+            self._probe_answered = False
+            self._closure.taken()
+        while self._resting and self._resting[0][0] <= now:
+            self._make_ready(heapq.heappop(self._resting)[2])
+        while self._turn_at() <= now and (slot := self._first()) is not None:
+            opens_at = self._chats.opens_at(slot.chat_id, answer=slot.lane is Lane.ANSWERS)
+            if opens_at <= now:
+                self._grant(slot, now)
+            else:
+                self._set_aside(slot, opens_at)
+        self._wake_in_time()
+
+    def _turn_at(self) -> float:
+        """When the next message to anybody may leave; infinite where an answer has to come first."""
+        if self._closure.doubtful and self._probe is not None:
+            return math.inf
+        return max(self._next, self._slots.free_at(), self._closure.until)
+
+    def _first(self) -> Slot | None:
+        """Take out the first that still waits of those whose chats are not known to rest."""
+        for queue in self._queues_in_turn():
+            while queue:
+                _, slot = heapq.heappop(queue)
+                if slot._is_waiting():
+                    return slot
+        return None
+
+    def _queues_in_turn(self) -> Iterator[_Queue]:
+        answers, *others = self._ready
+        if self._answers_in_a_row < _ANSWERS_IN_A_ROW:
+            yield answers
+            yield from others
+        else:
+            yield from others
+            yield answers
+
+    def _set_aside(self, slot: Slot, opens_at: float) -> None:
+        """Put it where it waits for its chat."""
+        if opens_at < math.inf:
+            heapq.heappush(self._resting, (opens_at, slot._place, slot))
+        else:
+            self._parked.setdefault(slot.chat_id, []).append(slot)
+
+    def _grant(self, slot: Slot, now: float) -> None:
+        self._next = max(self._next, now - _CATCH_UP) + 1 / self._rates.every
+        self._slots.take()
+        if self._closure.doubtful:
+            self._probe = slot
+        if slot.lane is Lane.ANSWERS:
+            self._answers_in_a_row += 1
+        else:
+            self._others_waiting -= 1
+            self._answers_in_a_row = 0
+        slot._grant(self._chats.take(slot.chat_id, now))
+
+    def _wake_in_time(self) -> None:
+        """Come again when a turn or the end of a rest is due; what waits for an answer is woken by it."""
+        due = self._turn_at() if any(self._ready) else math.inf
+        if self._resting:
+            due = min(due, self._resting[0][0])
+        due = max(due, self._looked_at + _GRAIN)
+        if due == math.inf or (self._timer is not None and self._timer.when() <= due):
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(due, self._come_again)
+
+    def _come_again(self) -> None:
+        self._timer = None
+        self._looked_at = _now()
+        self._serve()
 
 
 def pause_after(error: Exception, failures: int, first: float = 1.0) -> float:
@@ -91,8 +307,3 @@ def pause_after(error: Exception, failures: int, first: float = 1.0) -> float:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _is_group(chat_id: int) -> bool:
-    """Groups, supergroups and channels have negative ids, people positive ones."""
-    return chat_id < 0

@@ -4,6 +4,7 @@ Its own transport spends several times the processor time on a message. No error
 stands in the address of every call.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,10 +13,13 @@ from typing import Any
 
 import aiohttp
 import msgspec
-from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from bot.logs import without_token
+
+_JSON = {"Content-Type": "application/json"}
 
 
 class FloodLimit(RetryAfter):
@@ -40,14 +44,20 @@ class Timeouts:
 
 
 class AiohttpRequest(BaseRequest):
-    """Calls the Bot API with at most `connections` calls in flight; more wait for `Timeouts.pool`."""
+    """Calls the Bot API with at most `connections` calls in flight; more wait for `Timeouts.pool`.
 
-    __slots__ = ("_connections", "_session", "_timeouts")
+    `outcomes` counts the calls that send or change a message by what became of them: "ok", or the name of an error of
+    python-telegram-bot's.
+    """
+
+    __slots__ = ("_connections", "_ordinary", "_session", "_timeouts", "outcomes")
 
     def __init__(self, connections: int = 100, timeouts: Timeouts | None = None) -> None:
         self._connections = connections
         self._timeouts = timeouts or Timeouts()
+        self._ordinary = self._timeout(False, {})
         self._session: aiohttp.ClientSession | None = None
+        self.outcomes = Counter[str]()
 
     @property
     def read_timeout(self) -> float:
@@ -58,7 +68,9 @@ class AiohttpRequest(BaseRequest):
         """Open the session, once."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT})
+            self._session = aiohttp.ClientSession(
+                connector=connector, headers={"User-Agent": self.USER_AGENT}, cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     async def shutdown(self) -> None:
         """Close the session and its connections."""
@@ -81,17 +93,34 @@ class AiohttpRequest(BaseRequest):
 
         Raises TimedOut where nothing came in time, NetworkError where the other side cannot be reached, FloodLimit.
         """
+        patience = self._timeout(request_data is not None and request_data.contains_files, timeouts)
+        return await self._call(method, url, patience, **_body(request_data))
+
+    async def post_json(self, url: URL, document: bytes) -> tuple[int, bytes]:
+        """Post a document that is JSON already, and give the status and the body of the answer.
+
+        Raises what `do_request` raises.
+        """
+        return await self._call("POST", url, self._ordinary, data=document, headers=_JSON)
+
+    async def _call(
+        self, method: str, url: str | URL, patience: aiohttp.ClientTimeout, **content: Any
+    ) -> tuple[int, bytes]:
         assert self._session is not None, "initialize() comes first"
-        timeout = self._timeout(request_data is not None and request_data.contains_files, timeouts)
+        outcome = NetworkError.__name__
         try:
-            async with self._session.request(
-                method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
-            ) as answer:
-                return _checked(answer.status, await answer.read())
+            async with self._session.request(method, url, timeout=patience, allow_redirects=False, **content) as answer:
+                body = await answer.read()
+            outcome = _OUTCOMES.get(answer.status, outcome)
+            return _checked(answer.status, body)
         except TimeoutError as error:
+            outcome = TimedOut.__name__
             raise TimedOut(f"Timed out: {_named(error)}") from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(_named(error)) from None
+        finally:
+            if str(url).endswith(_OF_MESSAGES):
+                self.outcomes[outcome] += 1
 
     def _timeout(self, uploads: bool, given: Mapping[str, object]) -> aiohttp.ClientTimeout:
         """Aiohttp waits for a free connection and for a new one under one limit, and has none for writing."""
@@ -110,6 +139,16 @@ class AiohttpRequest(BaseRequest):
             return msgspec.json.decode(payload, type=dict[str, Any])
         except msgspec.DecodeError as error:
             raise TelegramError("Invalid server response") from error
+
+
+_OF_MESSAGES = ("/sendMessage", "/editMessageText", "/sendPhoto", "/sendDocument")
+_OUTCOMES: dict[int, str] = {
+    HTTPStatus.OK: "ok",
+    HTTPStatus.BAD_REQUEST: BadRequest.__name__,
+    HTTPStatus.UNAUTHORIZED: InvalidToken.__name__,
+    HTTPStatus.FORBIDDEN: Forbidden.__name__,
+    HTTPStatus.TOO_MANY_REQUESTS: RetryAfter.__name__,
+}
 
 
 def _seconds(given: object, default: float) -> float | None:

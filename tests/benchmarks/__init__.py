@@ -1,1 +1,1 @@
-"""Measurements, run by `make bench`: never part of the tests, which assert no times."""
+"""Measurements, run by `make bench` and `make bench-delivery`; what is tested here is whether they count right."""

@@ -5,7 +5,7 @@ import os
 import platform
 from importlib.metadata import version
 
-from tests.benchmarks import count, first_alert, outbox, telegram
+from tests.benchmarks import count, first_alert, outbox, telegram, webhook
 
 _COMPARED = ("python-telegram-bot", "votelib", "sqlalchemy", "aiohttp")
 
@@ -17,3 +17,4 @@ if __name__ == "__main__":
     asyncio.run(outbox.run())
     asyncio.run(first_alert.run())
     asyncio.run(telegram.run())
+    asyncio.run(webhook.run())

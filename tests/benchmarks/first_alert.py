@@ -17,15 +17,16 @@ from bot.election.model import Election
 from bot.election.night import Night
 from bot.feeds import FORMATS, Payload
 from bot.feeds.canonical import FORMAT
-from bot.intake import application_at
 from bot.live import Live
 from bot.memory import recall
 from bot.sandbox import serve_sandbox
 from bot.text.languages import Language
-from bot.transport.pace import Pace
+from bot.transport.bulk import Bulk
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
 from bot.watch import Outbox, Source, Watcher
 from storage import subscriptions
+from storage.claiming import Terms
 from storage.database import Database
 from storage.subscriptions import Subscriber
 from tests.benchmarks.process import TOKEN
@@ -96,8 +97,7 @@ async def _until_first_alert(election: Election, body: bytes) -> float:
         request = AiohttpRequest()
         await request.initialize()
         parts.push_async_callback(request.shutdown)
-        bot = application_at(sandbox.url, TOKEN, request).bot
-        delivery = Delivery(database, bot, Pace(1000, 100, 6000), RealClock())
+        delivery = Delivery(database, Bulk(request, sandbox.url, TOKEN), _pace(), RealClock(), lambda: _terms(election))
         _, watch = await recall(database, election)
         feed, live = _Given(), Live(Night(election), RealClock(), rehearsal=False)
         languages = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
@@ -113,6 +113,14 @@ async def _until_first_alert(election: Election, body: bytes) -> float:
         working.cancel()
         await asyncio.wait({working})
         return spent
+
+
+def _pace() -> Pace:
+    return Pace(Rates(1000, 100, 1, 6000))
+
+
+def _terms(election: Election) -> Terms:
+    return Terms(election.id, "bench", timedelta(minutes=1))
 
 
 async def _subscribe(database: Database, election: Election, chat_ids: Sequence[int]) -> None:

@@ -26,12 +26,17 @@ class Running:
 
     def cpu_ms(self) -> float:
         """Processor time that the process has used, user and system."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS * 1000
+        return cpu_ms(self.pid)
 
     def memory_mb(self) -> float:
         """Resident memory of the process."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def cpu_ms(pid: int) -> float:
+    """Processor time in milliseconds that a process has used, user and system."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS * 1000
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from bot.election.background import ExitPoll
-from bot.election.embargo import Shown, shown, told
+from bot.election.embargo import Shown, shown, told, withheld
 from bot.election.events import (
     CountSeen,
     Event,
@@ -151,6 +151,25 @@ def test_one_kind_does_not_hold_back_another() -> None:
     ]
     assert heard(election({COUNTS: UNTIL}), polled(), count(minutes=91)) == [CLOSED, ExitPollPublished(POLL)]
     assert heard(election({EXIT_POLLS: UNTIL}), polled(), count(minutes=91)) == [CLOSED, CountSeen()]
+
+
+@pytest.mark.parametrize(
+    ("embargo", "kinds"),
+    [
+        (EXIT_POLLS, {"exit_poll_published"}),
+        (FORECASTS, {"seats_changed", "majority_reached", "majority_lost"}),
+    ],
+)
+def test_what_was_to_be_told_is_withheld_until_its_time(embargo: EmbargoKind, kinds: set[str]) -> None:
+    held_back = election({embargo: UNTIL})
+    assert withheld(shown(Night(held_back), UNTIL - SECOND, rehearsal=False)) == kinds
+    assert withheld(shown(Night(held_back), UNTIL, rehearsal=False)) == set()
+
+
+def test_news_of_the_polls_are_not_withheld_with_the_count() -> None:
+    kinds = withheld(shown(Night(election({COUNTS: UNTIL})), None, rehearsal=False))
+    assert {"threshold_crossed", "count_corrected", "seats_changed"} < kinds
+    assert not kinds & {"polls_closed", "turnout_published", "exit_poll_published"}
 
 
 @pytest.mark.parametrize("late", [timedelta(), 5 * HOUR])

@@ -5,8 +5,9 @@ import pytest
 from bot.clock import RealClock
 from bot.text.replies import alerts_here, unsubscribed
 from bot.text.subscriptions import subscriptions as topics_screen
-from storage import alerts, deliveries
+from storage import alerts
 from storage.alerts import Announcement
+from storage.queueing import queue
 from storage.tables import chats, subscriptions
 from storage.tables import deliveries as deliveries_table
 from tests.handlers.town import ELECTION, LANGUAGES, Town, edits, keyboard, messages
@@ -24,7 +25,7 @@ async def publish(town: Town, key: str) -> None:
     told = Announcement(key, "ThresholdCrossed", False, RealClock().now(), dict.fromkeys(LANGUAGES, key))
     async with town.database.writing() as connection:
         published = await alerts.publish(connection, ELECTION, [told], None)
-        await deliveries.queue(connection, published, RealClock().now())
+        await queue(connection, published, RealClock().now())
 
 
 async def test_subscribing_sends_one_summary_of_now_and_nothing_of_the_past(town: Town) -> None:

@@ -120,7 +120,13 @@ async def found(folder: Path, election: str = ELECTION) -> AsyncIterator[Town]:
     address, clock = f"sqlite:///{folder / 'election.db'}", HandClock()
     async with serve_sandbox(TOKEN, clock=clock) as sandbox:
         settings = Settings(
-            bot_token=SecretStr(TOKEN), bot_api_url=sandbox.url, database_url=address, election=election
+            bot_token=SecretStr(TOKEN),
+            bot_api_url=sandbox.url,
+            database_url=address,
+            election=election,
+            send_rate=1000,
+            chat_burst=100,
+            group_rate=60000,
         )
         source = sourcing.choose(settings, catalogue.load_election(election), clock())
         assert isinstance(source, sourcing.Finished), "an election that is over is shown as it ended"

@@ -44,6 +44,20 @@ def test_in_a_strict_window_a_chat_gets_one_a_second(clock: HandClock) -> None:
     assert sent_at_once(gate, clock, [1, 2]) == [0, 0]
 
 
+def test_after_a_ban_nobody_gets_anything_for_five_seconds(clock: HandClock) -> None:
+    gate = gate_with(Limits("ban"))
+    assert sent_at_once(gate, clock, [*range(1, 32), GROUP]) == [0] * 30 + [5, 5]
+    clock.turn(timedelta(seconds=4))
+    assert sent_at_once(gate, clock, [31, 31]) == [1, 1]
+    clock.turn(timedelta(seconds=1))
+    assert sent_at_once(gate, clock, [31, 32]) == [0, 0]
+
+
+def test_one_chats_own_limit_brings_a_ban_of_all_too(clock: HandClock) -> None:
+    gate = gate_with(Limits("ban"))
+    assert sent_at_once(gate, clock, [1, 1, 2]) == [0, 5, 5]
+
+
 @pytest.mark.parametrize("kind", ["window", "bucket"])
 def test_a_group_gets_twenty_a_minute(clock: HandClock, kind: str) -> None:
     gate = gate_with(Limits("window" if kind == "window" else "bucket", per_chat=100, chat_burst=100))

@@ -100,6 +100,8 @@ async def ask_about_the_bot(api: Api) -> None:
     await api.result("setMyCommands", commands=[{"command": "results", "description": "The count"}])
     await api.result("getMyCommands")
     await api.result("deleteMyCommands")
+    await api.result("setWebhook", url="http://127.0.0.1:1/", secret_token="s", allowed_updates=EVERY_KIND)
+    await api.result("getWebhookInfo")
     await api.result("deleteWebhook")
     await api.result("getWebhookInfo")
 

@@ -1,6 +1,6 @@
 """Chats come, go, move and are forgotten, and their settings with them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,14 +9,15 @@ from storage import alerts, chats, deliveries, subscriptions
 from storage.alerts import Announcement
 from storage.chats import Chat
 from storage.database import Database, Transaction
+from storage.queueing import queue
 from storage.subscriptions import Subscriber
 from storage.tables import chats as chats_table
 from storage.tables import deliveries as deliveries_table
 from storage.tables import metadata
 from storage.tables import subscriptions as subscriptions_table
+from tests.storage import hand
+from tests.storage.hand import ELECTION, NOW
 
-ELECTION = "small-2020"
-NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
 GROUP, SUPERGROUP = -7, -1007
 
 
@@ -29,7 +30,7 @@ async def publish(connection: Transaction, *keys: str) -> None:
     told = [Announcement(key, "ThresholdCrossed", False, NOW, {"en": key}, subject="line/red") for key in keys]
     for announcement in told:
         published = await alerts.publish(connection, ELECTION, [announcement], None)
-        await deliveries.queue(connection, published, NOW)
+        await queue(connection, published, NOW)
 
 
 async def outbox(connection: Transaction) -> list[tuple[int, str, int | None]]:
@@ -127,11 +128,11 @@ async def test_an_alert_on_its_way_to_both_ids_goes_once(database: Database, sen
         await follow(connection, GROUP, "all")
         await follow(connection, SUPERGROUP, "all", kind="supergroup")
         await publish(connection, "crossed")
-        for delivery in await deliveries.claim(connection, 2, NOW):
+        for delivery in await hand.claim(connection, 2, NOW):
             if delivery.chat_id == sent_to:
-                await deliveries.mark_sent(connection, delivery.id, 11)
+                await hand.mark_sent(connection, delivery.id, 11)
             else:
-                await deliveries.mark_later(connection, delivery.id, NOW, "pause")
+                await hand.mark_later(connection, delivery.id, NOW, "pause")
         await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         ((chat_id, state, _),) = await outbox(connection)
         assert (chat_id, state) == (SUPERGROUP, left)
@@ -141,11 +142,11 @@ async def test_nothing_answers_a_message_of_the_group_that_was(database: Databas
     async with database.writing() as connection:
         await follow(connection, GROUP, "all")
         await publish(connection, "up")
-        (up,) = await deliveries.claim(connection, 1, NOW)
-        await deliveries.mark_sent(connection, up.id, 11)
+        (up,) = await hand.claim(connection, 1, NOW)
+        await hand.mark_sent(connection, up.id, 11)
         await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         await publish(connection, "down")
-        (down,) = await deliveries.claim(connection, 1, NOW)
+        (down,) = await hand.claim(connection, 1, NOW)
     assert (down.chat_id, down.html, down.reply_to) == (SUPERGROUP, "down", None)
 
 
@@ -188,9 +189,9 @@ async def test_old_deliveries_expire_once_they_are_settled(database: Database) -
         for chat_id in (1, 2, 3):
             await follow(connection, chat_id, "all", kind="private")
         await publish(connection, "crossed")
-        sent, gone, _ = await deliveries.claim(connection, 3, NOW)
-        await deliveries.mark_sent(connection, sent.id, 11)
-        await deliveries.mark_gone(connection, gone.id, "blocked")
+        sent, gone, _ = await hand.claim(connection, 3, NOW)
+        await hand.mark_sent(connection, sent.id, 11)
+        await hand.mark_refused(connection, gone.id, "blocked")
         assert await deliveries.expire(connection, NOW) == 0
         assert await deliveries.expire(connection, NOW + timedelta(seconds=1)) == 2
         assert await outbox(connection) == [(3, "sending", None)]

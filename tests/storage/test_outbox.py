@@ -1,22 +1,24 @@
 """Events become numbered alerts, alerts become deliveries, and each delivery is settled once."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import pytest
 from sqlalchemy import select
 
-from storage import alerts, chats, deliveries, subscriptions
+from storage import alerts, chats, claiming, deliveries, subscriptions
 from storage.alerts import Announcement
+from storage.claiming import Claimed
 from storage.database import Database, Transaction
+from storage.queueing import queue
 from storage.subscriptions import Subscriber
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
 from storage.tables import events as events_table
+from tests.storage import hand
+from tests.storage.hand import ELECTION, NOW, TERMS
 
-ELECTION = "small-2020"
-NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
 End: TypeAlias = Callable[[Transaction, int], Awaitable[None]]
 """How a chat ends what it was told."""
 
@@ -36,24 +38,24 @@ async def subscribe(database: Database, *chat_ids: int, language: str = "en", el
 async def publish(database: Database, *keys: str) -> Sequence[int]:
     async with database.writing() as connection:
         published = await alerts.publish(connection, ELECTION, [announcement(key) for key in keys], None)
-        await deliveries.queue(connection, published, NOW)
+        await queue(connection, published, NOW)
     return published
 
 
-async def claim(database: Database, limit: int = 100, now: datetime = NOW) -> list[deliveries.Claimed]:
+async def claim(database: Database, limit: int = 100, now: datetime = NOW) -> list[Claimed]:
     async with database.writing() as connection:
-        return await deliveries.claim(connection, limit, now)
+        return await hand.claim(connection, limit, now)
 
 
-async def settle_as_sent(database: Database, claimed: Sequence[deliveries.Claimed]) -> None:
+async def settle_as_sent(database: Database, claimed: Sequence[Claimed]) -> None:
     async with database.writing() as connection:
         for delivery in claimed:
-            await deliveries.mark_sent(connection, delivery.id, 1000 + delivery.id)
+            await hand.mark_sent(connection, delivery.id, 1000 + delivery.id)
 
 
 async def next_due(database: Database) -> datetime | None:
     async with database.reading() as connection:
-        return await deliveries.next_due(connection)
+        return await claiming.next_due(connection, TERMS, NOW)
 
 
 async def test_each_subscriber_gets_the_text_in_its_own_language(database: Database) -> None:
@@ -99,21 +101,20 @@ async def test_a_chat_hears_things_in_order_while_others_go_on(database: Databas
     first = await claim(database)
     assert [(d.chat_id, d.html) for d in first] == [(1, "up in English"), (2, "up in English")]
     async with database.writing() as connection:
-        await deliveries.mark_later(connection, first[0].id, NOW + timedelta(seconds=30), "flood")
-        await deliveries.mark_sent(connection, first[1].id, 5)
+        await hand.mark_later(connection, first[0].id, NOW + timedelta(seconds=30), "flood")
+        await hand.mark_sent(connection, first[1].id, 5)
     assert [(d.chat_id, d.html) for d in await claim(database)] == [(2, "down in English")]
     assert [d.html for d in await claim(database, now=NOW + timedelta(seconds=30))] == ["up in English"]
 
 
-async def test_the_next_due_is_that_of_a_delivery_whose_turn_it_is(database: Database) -> None:
+async def test_the_next_due_is_that_of_what_was_put_off(database: Database) -> None:
     await subscribe(database, 1)
-    assert await next_due(database) is None
     await publish(database, "up", "down")
-    assert await next_due(database) == NOW
+    assert await next_due(database) is None
     (first,) = await claim(database)
     later = NOW + timedelta(seconds=30)
     async with database.writing() as connection:
-        await deliveries.mark_later(connection, first.id, later, "flood")
+        await hand.mark_later(connection, first.id, later, "flood")
     assert await next_due(database) == later
 
 
@@ -123,7 +124,7 @@ async def test_what_a_dead_process_was_sending_is_sent_again_and_nothing_else(da
     in_hand = await claim(database)
     await settle_as_sent(database, in_hand[:1])
     async with database.writing() as connection:
-        assert await deliveries.recover(connection) == 2
+        assert await hand.recover(connection) == 2
     again = await claim(database)
     assert [(delivery.chat_id, delivery.attempts) for delivery in again] == [(2, 2), (3, 2)]
 
@@ -134,12 +135,12 @@ async def test_what_a_rehearsal_left_waiting_or_in_hand_never_leaves_and_what_is
     await settle_as_sent(database, await claim(database))
     async with database.writing() as connection:
         rehearsed = await alerts.publish(connection, ELECTION, [announcement("rehearsed", test=True)], None)
-        await deliveries.queue(connection, rehearsed, NOW)
+        await queue(connection, rehearsed, NOW)
     await publish(database, "real")
     assert len(await claim(database, limit=1)) == 1
     async with database.writing() as connection:
         assert await deliveries.withdraw_tests(connection) == 2
-        assert await deliveries.recover(connection) == 0
+        assert await hand.recover(connection) == 1
     assert [delivery.html for delivery in await claim(database)] == ["real in English", "real in English"]
 
 
@@ -186,8 +187,8 @@ async def test_two_that_claim_at_once_never_take_the_same(database: Database) ->
     await subscribe(database, *range(1, 5))
     await publish(database, "up")
     async with database.writing() as one, database.writing() as other:
-        first = await deliveries.claim(one, 2, NOW)
-        second = await deliveries.claim(other, 4, NOW)
+        first = await hand.claim(one, 2, NOW)
+        second = await hand.claim(other, 4, NOW)
     assert ([told.chat_id for told in first], [told.chat_id for told in second]) == ([1, 2], [3, 4])
     assert await claim(database) == []
 
@@ -196,11 +197,11 @@ async def test_what_was_put_off_goes_before_what_is_new(database: Database) -> N
     await subscribe(database, 1, 2)
     await publish(database, "up")
     async with database.writing() as connection:
-        for delivery in await deliveries.claim(connection, 2, NOW):
+        for delivery in await hand.claim(connection, 2, NOW):
             if delivery.chat_id == 2:
-                await deliveries.mark_later(connection, delivery.id, NOW, "flood")
+                await hand.mark_later(connection, delivery.id, NOW, "flood")
             else:
-                await deliveries.mark_sent(connection, delivery.id, 11)
+                await hand.mark_sent(connection, delivery.id, 11)
     await publish(database, "down")
     assert [(told.chat_id, told.html) for told in await claim(database, 1)] == [(2, "up in English")]
 
@@ -219,7 +220,7 @@ async def test_who_leaves_while_an_alert_is_being_queued_is_not_told(database: D
     await subscribe(database, 1, 2)
     async with database.writing() as watch:
         published = await alerts.publish(watch, ELECTION, [announcement("crossed")], None)
-        assert await deliveries.queue(watch, published, NOW) == 2
+        assert await queue(watch, published, NOW) == 2
         async with database.writing() as connection:
             await end(connection, 1)
     assert [told.chat_id for told in await claim(database)] == [2]
@@ -233,7 +234,7 @@ async def test_a_group_that_moves_while_an_alert_is_being_queued_is_told_once_un
     await subscribe(database, -7)
     async with database.writing() as watch:
         published = await alerts.publish(watch, ELECTION, [announcement("crossed")], None)
-        assert await deliveries.queue(watch, published, NOW) == 1
+        assert await queue(watch, published, NOW) == 1
         async with database.writing() as connection:
             await chats.migrate(connection, -7, -1007, NOW)
     assert await claim(database) == []
@@ -249,8 +250,8 @@ async def test_who_leaves_while_an_alert_is_being_sent_is_not_sent_it_again(data
     async with database.writing() as connection:
         for chat_id in (1, 2):
             await end(connection, chat_id)
-        await deliveries.mark_later(connection, first.id, NOW, "flood")
-        await deliveries.recover(connection, [first.id])
+        await hand.mark_later(connection, first.id, NOW, "flood")
+        await hand.recover(connection, [first.id])
     assert await claim(database) == []
     assert await queued_for(database) == []
 
@@ -260,7 +261,7 @@ async def test_what_is_in_hand_is_not_taken_back(database: Database) -> None:
     await publish(database, "crossed")
     first, second = await claim(database)
     async with database.writing() as connection:
-        assert await deliveries.recover(connection, [first.id]) == 1
+        assert await hand.recover(connection, [first.id]) == 1
     assert [told.id for told in await claim(database)] == [second.id]
 
 

@@ -1,17 +1,19 @@
 """A chat is told of what it follows, once, and of nothing else."""
 
 import asyncio
-from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import func, select
 
-from storage import alerts, chats, deliveries, subscriptions
+from storage import alerts, chats, subscriptions
 from storage.alerts import Announcement
 from storage.database import Database, Transaction
+from storage.queueing import queue
 from storage.subscriptions import Subscriber
+from storage.tables import deliveries
+from tests.storage import hand
+from tests.storage.hand import ELECTION, NOW
 
-ELECTION = "small-2020"
-NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
 TEXTS = {"en": "in English", "ru": "по-русски"}
 
 
@@ -22,7 +24,7 @@ async def follow(connection: Transaction, topic: str, chat_id: int = 1, language
 async def publish(connection: Transaction, *topics: str) -> int:
     told = Announcement("crossed", "ThresholdCrossed", False, NOW, TEXTS, frozenset({"all", *topics}))
     published = await alerts.publish(connection, ELECTION, [told], None)
-    return await deliveries.queue(connection, published, NOW)
+    return await queue(connection, published, NOW)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ async def test_alerts_are_in_the_language_that_was_chosen_else_in_that_of_who_as
         await follow(connection, "all", 2, "ru")
         await chats.set_language(connection, 2, "private", "en")
         await publish(connection)
-        assert [told.html for told in await deliveries.claim(connection, 9, NOW)] == ["по-русски", "in English"]
+        assert [told.html for told in await hand.claim(connection, 9, NOW)] == ["по-русски", "in English"]
 
 
 async def test_following_less_drops_what_waits_of_it_and_no_more(database: Database) -> None:
@@ -81,10 +83,14 @@ async def test_following_less_drops_what_waits_of_it_and_no_more(database: Datab
         await follow(connection, "party:red")
         await publish(connection, "thresholds", "party:red")
         assert await subscriptions.unsubscribe(connection, ELECTION, 1, "thresholds")
-        assert await deliveries.next_due(connection) == NOW
+        assert await waiting(connection) == 1
         assert await subscriptions.unsubscribe(connection, ELECTION, 1, "party:red")
-        assert await deliveries.next_due(connection) is None
+        assert await waiting(connection) == 0
         assert not await subscriptions.unsubscribe(connection, ELECTION, 1, "party:red")
+
+
+async def waiting(connection: Transaction) -> int:
+    return (await connection.execute(select(func.count()).select_from(deliveries))).scalar_one()
 
 
 async def test_following_nothing_forgets_a_private_chat_that_chose_nothing(database: Database) -> None:
@@ -104,7 +110,7 @@ async def test_a_channel_hears_nothing_before_it_is_confirmed(database: Database
         assert await publish(connection) == 0
         await chats.confirm(connection, -1001)
         told = Announcement("again", "ThresholdCrossed", False, NOW, TEXTS)
-        assert await deliveries.queue(connection, await alerts.publish(connection, ELECTION, [told], None), NOW) == 1
+        assert await queue(connection, await alerts.publish(connection, ELECTION, [told], None), NOW) == 1
 
 
 async def test_a_forum_hears_in_the_topic_it_chose(database: Database) -> None:
@@ -112,5 +118,5 @@ async def test_a_forum_hears_in_the_topic_it_chose(database: Database) -> None:
         await subscriptions.subscribe(connection, ELECTION, Subscriber(-1002, "supergroup", "en"), "all", NOW)
         await chats.set_thread(connection, -1002, 77)
         await publish(connection)
-        (told,) = await deliveries.claim(connection, 9, NOW)
+        (told,) = await hand.claim(connection, 9, NOW)
     assert told.thread_id == 77

@@ -1,13 +1,35 @@
-"""How long to wait before the next try, and that everybody gets a turn."""
+"""Who goes when, and that Telegram's limits are kept to on Telegram's side."""
 
 import asyncio
+import random
+import time
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import count, pairwise
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from telegram.error import NetworkError
 
-from bot.transport.pace import Pace, pause_after
+from bot.transport.pace import Lane, Pace, Rates, pause_after
 from bot.transport.request import FloodLimit
+from tests.transport.distance import Distance, most_within
+from tests.transport.virtual_time import VirtualTime, in_virtual_time
+
+ANNA, BOLAT, SARA = 1, 2, 3
+GROUP, CHANNEL = -7, -1001234567890
+
+distances = st.builds(
+    Distance,
+    seconds=st.floats(0.001, 0.4),
+    jitter=st.floats(0, 0.5),
+    there=st.floats(0.1, 0.9),
+    lost=st.sampled_from([0.0, 0.0, 0.02, 0.3]),
+    patience=st.floats(0.5, 5),
+    chance=st.integers(0, 2**32).map(random.Random),
+)
+freezes = st.lists(st.tuples(st.floats(0, 20), st.floats(0.001, 5)), max_size=5)
 
 
 @pytest.mark.parametrize(("failures", "seconds"), [(0, 1), (1, 2), (5, 32), (6, 60), (5000, 60)])
@@ -19,70 +41,329 @@ def test_what_telegram_asks_for_wins() -> None:
     assert pause_after(FloodLimit(timedelta(seconds=90)), 3) == 90
 
 
-async def test_everybody_gets_a_turn_in_the_order_of_asking() -> None:
-    pace, order = Pace(1000, 1, 20), list[int]()
+@settings(max_examples=80, deadline=None)
+@given(distance=distances, every=st.integers(1, 60), freezes=freezes)
+def test_pace_never_exceeds(distance: Distance, every: int, freezes: Sequence[tuple[float, float]]) -> None:
+    async def main(loop: VirtualTime) -> None:
+        pace = Pace(Rates(every=every))
+        for at, seconds in freezes:
+            loop.call_at(at, loop.freeze, seconds)
+        await asyncio.gather(*(distance.send(pace, Lane.ALERTS, chat_id) for chat_id in range(1, 301)))
 
-    async def send(number: int) -> None:
-        await pace.turn()
-        order.append(number)
-
-    await asyncio.gather(*(send(number) for number in range(20)))
-    assert order == list(range(20))
-
-
-async def test_a_chat_that_was_just_answered_rests_while_others_do_not() -> None:
-    pace = Pace(28, 1, 20)
-    pace.answered(1)
-    assert pace.resting().keys() == {1}
+    in_virtual_time(main)
+    assert len(distance.arrived) == 300
+    assert most_within(1, distance.times()) <= every
 
 
-@pytest.mark.parametrize(("chat", "resting"), [(-7, {-7}), (-1001234567890, {-1001234567890}), (7, set())])
-async def test_a_group_or_channel_rests_when_it_had_its_minute(chat: int, resting: set[int]) -> None:
-    pace = Pace(1000, 1000, 3)
-    for _ in range(3):
-        pace.answered(chat)
-    await until_rested(pace, chat_rate=1000)
-    assert pace.resting().keys() == resting
+@settings(max_examples=50, deadline=None)
+@given(
+    distance=distances,
+    chats=st.lists(st.sampled_from([ANNA, BOLAT, GROUP, CHANNEL]), min_size=80, max_size=120),
+    chat_rate=st.integers(1, 3),
+    freezes=freezes,
+)
+def test_alerts_never_exceed_what_one_chat_or_group_may_be_sent(
+    distance: Distance, chats: Sequence[int], chat_rate: int, freezes: Sequence[tuple[float, float]]
+) -> None:
+    async def main(loop: VirtualTime) -> None:
+        pace = Pace(Rates(chat=chat_rate))
+        for at, seconds in freezes:
+            loop.call_at(at, loop.freeze, seconds)
+        await asyncio.gather(*(distance.send(pace, Lane.ALERTS, chat_id) for chat_id in chats))
+
+    in_virtual_time(main)
+    assert len(distance.arrived) == len(chats)
+    for chat_id in distance.chats():
+        times = distance.times(chat_id)
+        assert most_within(1, times) <= chat_rate
+        assert chat_id > 0 or most_within(60, times) <= 20
 
 
-async def test_a_group_with_some_of_its_minute_left_does_not_rest() -> None:
-    pace = Pace(1000, 1000, 3)
-    for _ in range(2):
-        pace.answered(-7)
-    await until_rested(pace, chat_rate=1000)
-    assert pace.resting() == {}
+@settings(max_examples=50, deadline=None)
+@example(distance=Distance(0.25, 0.5, lost=0.3, chance=random.Random(4)), asked=[0.0] * 10, burst=4)
+@given(distance=distances, asked=st.lists(st.floats(0, 5), min_size=10, max_size=40), burst=st.integers(1, 5))
+def test_answers_to_one_chat_never_exceed_its_burst(distance: Distance, asked: Sequence[float], burst: int) -> None:
+    async def answer(pace: Pace, at: float) -> None:
+        await asyncio.sleep(at)
+        await distance.send(pace, Lane.ANSWERS, ANNA)
+
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates(chat_burst=burst))
+        await asyncio.gather(*(answer(pace, at) for at in asked))
+
+    in_virtual_time(main)
+    for seconds in range(1, 20):
+        assert most_within(seconds, distance.times()) <= burst + seconds - 1
 
 
-async def until_rested(pace: Pace, chat_rate: int) -> None:
-    """Wait for the end of a rest at this rate, and of no longer one."""
-    while any(pause <= 1 / chat_rate for pause in pace.resting().values()):  # noqa: ASYNC110 -- only time ends a rest
-        await asyncio.sleep(0.001)
+@pytest.mark.parametrize("every", [30, 1000])
+@pytest.mark.parametrize("jitter", [0, 0.2])
+@pytest.mark.parametrize(("seconds", "share"), [(0.02, 0.97), (0.05, 0.97), (0.15, 0.95)])
+def test_hardly_any_of_what_is_allowed_is_left_unused(seconds: float, share: float, jitter: float, every: int) -> None:
+    minute = 60 if every == 30 else 6
+    distance = Distance(seconds, jitter)
+
+    async def main(_: VirtualTime) -> None:
+        pace, chat_ids = Pace(Rates(every=every)), count(1)
+
+        async def sender() -> None:
+            while True:
+                await distance.send(pace, Lane.ALERTS, next(chat_ids))
+
+        async with asyncio.timeout(minute), asyncio.TaskGroup() as senders:
+            for _sender in range(2 * every):
+                senders.create_task(sender())
+
+    with pytest.raises(TimeoutError):
+        in_virtual_time(main)
+    assert most_within(1, distance.times()) <= every
+    assert len([at for at in distance.times() if at < minute]) >= share * every * minute
 
 
-async def test_one_refused_chat_is_its_own_affair() -> None:
-    pace = Pace(28, 1, 20)
-    pace.refused(1, 30)
-    pace.refused(1, 30)
-    assert pace.closed() == 0
+async def send(pace: Pace, chat_id: int, lane: Lane = Lane.ALERTS, order: int = 0) -> float:
+    """Send a message that is answered at once, and give the time when it left."""
+    async with pace.slot(lane, chat_id, order) as slot:
+        slot.answered()
+        return asyncio.get_running_loop().time()
 
 
-async def test_two_people_refused_at_once_are_a_matter_of_all() -> None:
-    pace = Pace(28, 1, 20)
-    pace.refused(1, 2)
-    pace.refused(2, 3)
-    assert 2 < pace.closed() <= 3
+def test_lane_order() -> None:
+    lanes = [Lane.DIGESTS, Lane.ALERTS, Lane.BOARDS, Lane.ANSWERS, Lane.CORRECTIONS, Lane.ALERTS, Lane.ANSWERS]
+
+    async def main(_: VirtualTime) -> list[Lane]:
+        pace = Pace(Rates(every=1))
+        await send(pace, ANNA)
+        times = await asyncio.gather(*(send(pace, chat_id, lane) for chat_id, lane in enumerate(lanes, start=BOLAT)))
+        return [lane for _, lane in sorted(zip(times, lanes, strict=True))]
+
+    assert in_virtual_time(main) == sorted(lanes)
 
 
-async def test_everybody_is_tried_again_soon_however_long_telegram_asks_to_wait() -> None:
-    pace = Pace(28, 1, 20)
-    pace.refused(1, 300)
-    pace.refused(2, 300)
-    assert 0 < pace.closed() <= 5
+def test_in_a_lane_the_first_in_order_goes_first_and_then_who_asked_first() -> None:
+    orders = [1, 0, 1, 0, 0]
+
+    async def main(_: VirtualTime) -> list[tuple[int, int]]:
+        pace = Pace(Rates(every=1))
+        await send(pace, 100)
+        sends = [send(pace, chat_id, order=order) for chat_id, order in enumerate(orders, start=1)]
+        times = await asyncio.gather(*sends)
+        return [(order, chat_id) for _, order, chat_id in sorted(zip(times, orders, count(1), strict=False))]
+
+    assert in_virtual_time(main) == [(0, 2), (0, 4), (0, 5), (1, 1), (1, 3)]
 
 
-@pytest.mark.parametrize("others", [(-7, -8), (-7, -1001234567890, 7), (7, -7)])
-async def test_groups_and_channels_refused_at_once_keep_nobody_else_waiting(others: tuple[int, ...]) -> None:
-    pace = Pace(28, 1, 20)
-    for chat in others:
-        pace.refused(chat, 12)
-    assert pace.closed() == 0
+def test_however_many_people_ask_alerts_go_on() -> None:
+    async def main(_: VirtualTime) -> tuple[float, float]:
+        pace = Pace(Rates())
+        answers = [send(pace, chat_id, Lane.ANSWERS) for chat_id in range(1, 301)]
+        alerts = [send(pace, chat_id) for chat_id in range(1001, 1021)]
+        times = await asyncio.gather(*answers, *alerts)
+        return max(times[:300]), max(times[300:])
+
+    answered, alerted = in_virtual_time(main)
+    assert alerted < answered
+
+
+def test_messages_to_one_chat_leave_one_after_the_other_in_the_order_of_asking() -> None:
+    async def main(_: VirtualTime) -> Sequence[float]:
+        pace = Pace(Rates(chat=1))
+        return await asyncio.gather(*(send(pace, ANNA) for _ in range(5)))
+
+    times = in_virtual_time(main)
+    assert all(after - before >= 1 for before, after in pairwise(times))
+
+
+def test_a_chat_that_was_just_answered_rests_while_others_do_not() -> None:
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates())
+        await send(pace, ANNA)
+        assert pace.resting() == {ANNA: 1}
+        anna, bolat = await asyncio.gather(send(pace, ANNA), send(pace, BOLAT))
+        assert anna >= 1 > bolat
+
+    in_virtual_time(main)
+
+
+def test_an_answer_need_not_wait_for_the_rest_after_an_alert() -> None:
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates())
+        await send(pace, ANNA)
+        assert await send(pace, ANNA, Lane.ANSWERS) < 1
+
+    in_virtual_time(main)
+
+
+@pytest.mark.parametrize(("chat_id", "waits"), [(GROUP, True), (CHANNEL, True), (ANNA, False)])
+def test_a_group_or_channel_rests_when_it_had_its_minute(chat_id: int, waits: bool) -> None:
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates(every=1000, chat=1000, group=3))
+        times = [await send(pace, chat_id) for _ in range(7)]
+        assert (times[3] >= times[0] + 60) == waits
+        assert (times[6] >= times[3] + 60) == waits
+
+    in_virtual_time(main)
+
+
+def test_a_slot_is_in_use_until_its_second_is_over() -> None:
+    async def main(_: VirtualTime) -> Sequence[int]:
+        pace, used = Pace(Rates(every=5)), list[int]()
+        async with pace.slot(Lane.ALERTS, ANNA) as slot:
+            used.append(pace.in_use())
+            slot.answered()
+        for _second in range(2):
+            used.append(pace.in_use())
+            await asyncio.sleep(1)
+        return used
+
+    assert in_virtual_time(main) == [1, 1, 0]
+
+
+def test_a_slot_that_nobody_waits_for_any_longer_is_the_next_ones() -> None:
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates(every=1))
+        await send(pace, ANNA)
+        gone = [asyncio.create_task(send(pace, chat_id)) for chat_id in range(10, 20)]
+        kept = asyncio.create_task(send(pace, BOLAT))
+        await asyncio.sleep(0.5)
+        for task in gone:
+            task.cancel()
+        assert await kept == 1
+        assert pace.room() == 1
+
+    in_virtual_time(main)
+
+
+def test_a_slot_given_up_in_the_moment_it_is_granted_is_not_lost() -> None:
+    async def main(loop: VirtualTime) -> None:
+        pace = Pace(Rates(every=1))
+        await send(pace, ANNA)
+        given_up = asyncio.create_task(send(pace, BOLAT))
+        await asyncio.sleep(0.5)
+        loop.call_at(1, given_up.cancel)
+        await asyncio.sleep(0.6)
+        assert given_up.cancelled()
+        assert await send(pace, SARA) < 2
+
+    in_virtual_time(main)
+
+
+def test_a_slot_that_is_withdrawn_raises_the_reason() -> None:
+    async def main(loop: VirtualTime) -> None:
+        pace = Pace(Rates(every=1))
+        await send(pace, ANNA)
+        slot = pace.slot(Lane.ANSWERS, BOLAT)
+        loop.call_later(0.3, slot.withdraw, NetworkError("too late"))
+        with pytest.raises(NetworkError, match="too late"):
+            async with slot:
+                pass
+        assert loop.time() == 0.3
+
+    in_virtual_time(main)
+
+
+def test_a_refused_chat_delays_that_chat_alone() -> None:
+    async def main(_: VirtualTime) -> tuple[float, Sequence[float]]:
+        pace = Pace(Rates())
+        pace.refused(ANNA, 30)
+        pace.refused(ANNA, 30)
+        assert (pace.closed(), pace.resting()) == (0, {ANNA: 30})
+        refused, *others = await asyncio.gather(*(send(pace, chat_id) for chat_id in (ANNA, BOLAT, SARA)))
+        return refused, others
+
+    refused, others = in_virtual_time(main)
+    assert refused == 30
+    assert max(others) <= 1 / 30
+
+
+def test_two_chats_refused_within_a_second_are_a_matter_of_all() -> None:
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates())
+        pace.refused(ANNA, 2)
+        await asyncio.sleep(0.9)
+        pace.refused(BOLAT, 3)
+        assert (pace.closed(), pace.room()) == (3, 0)
+        assert await send(pace, SARA, Lane.ANSWERS) == 3.9
+
+    in_virtual_time(main)
+
+
+def test_two_chats_refused_one_after_the_other_are_their_own_affair() -> None:
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates())
+        pace.refused(ANNA, 2)
+        await asyncio.sleep(1.1)
+        pace.refused(BOLAT, 3)
+        assert pace.closed() == 0
+
+    in_virtual_time(main)
+
+
+def test_after_a_refusal_of_all_one_is_tried_alone_until_one_is_taken() -> None:
+    async def main(loop: VirtualTime) -> None:
+        pace, left = Pace(Rates()), list[float]()
+
+        async def refused(chat_id: int) -> None:
+            async with pace.slot(Lane.ALERTS, chat_id) as slot:
+                left.append(loop.time())
+                await asyncio.sleep(0.1)
+                slot.answered()
+                if len(left) < 4:
+                    pace.refused(chat_id, 300)
+
+        pace.refused(ANNA, 300)
+        pace.refused(BOLAT, 300)
+        await asyncio.gather(*(refused(chat_id) for chat_id in range(10, 16)))
+        assert left[:4] == pytest.approx([5, 10.1, 15.2, 20.3])
+        assert left[5] < 20.6
+
+    in_virtual_time(main)
+
+
+@pytest.mark.parametrize("others", [(GROUP, -8), (GROUP, CHANNEL, ANNA), (ANNA, GROUP)])
+def test_groups_and_channels_that_had_their_minute_at_once_keep_nobody_else_waiting(others: tuple[int, ...]) -> None:
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates())
+        for chat_id in others:
+            pace.refused(chat_id, 12)
+        assert pace.closed() == 0
+
+    in_virtual_time(main)
+
+
+def test_clock_jump(monkeypatch: pytest.MonkeyPatch) -> None:
+    def times() -> Sequence[float]:
+        distance = Distance(0.05, 0.2)
+
+        async def main(_: VirtualTime) -> None:
+            pace = Pace(Rates())
+            await asyncio.gather(*(distance.send(pace, Lane.ALERTS, chat_id) for chat_id in range(1, 200)))
+
+        in_virtual_time(main)
+        return distance.times()
+
+    undisturbed = times()
+    wall = random.Random(1)
+    monkeypatch.setattr(time, "time", lambda: wall.uniform(0, 2e9))
+    assert times() == undisturbed
+
+
+def test_an_answer_passes_in_front_of_10000_waiting_messages() -> None:
+    distance = Distance(0.05, 0.2)
+
+    async def main(loop: VirtualTime) -> Sequence[float]:
+        pace, waits = Pace(Rates()), list[float]()
+        broadcast = [asyncio.create_task(distance.send(pace, Lane.ALERTS, chat_id)) for chat_id in range(1, 10_001)]
+        for person in range(200_000, 200_200):
+            await asyncio.sleep(0.05)
+            asked = loop.time()
+            async with pace.slot(Lane.ANSWERS, person) as slot:
+                waits.append(loop.time() - asked)
+                slot.answered()
+        for task in broadcast:
+            task.cancel()
+        await asyncio.gather(*broadcast, return_exceptions=True)
+        return sorted(waits)
+
+    waits = in_virtual_time(main)
+    assert waits[int(0.99 * len(waits))] <= 0.25
+    assert most_within(1, distance.times()) <= 30

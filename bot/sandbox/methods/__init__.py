@@ -41,6 +41,7 @@ _SENDING = (
 )
 _PLACE = ("chat_id", "message_id")
 _MENU = ("scope", "language_code")
+_WEBHOOK = ("url", "max_connections", "allowed_updates", "drop_pending_updates", "secret_token")
 _ANSWER = ("callback_query_id", "text", "show_alert", "url", "cache_time")
 
 METHODS = {
@@ -48,6 +49,7 @@ METHODS = {
     for method in (
         Method("getMe", receiving.get_me),
         Method("getUpdates", receiving.get_updates, ("offset", "limit", "timeout", "allowed_updates"), recorded=False),
+        Method("setWebhook", receiving.set_webhook, _WEBHOOK),
         Method("deleteWebhook", receiving.delete_webhook, ("drop_pending_updates",)),
         Method("getWebhookInfo", receiving.get_webhook_info),
         Method("answerCallbackQuery", receiving.answer_callback_query, _ANSWER),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import bad_request, webhook_is_active
 from bot.sandbox.parameters import Params
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.users import present
+from bot.sandbox.webhook import webhook_at
 
 MAX_CALLBACK_ANSWER = 200
 MAX_UPDATES = 100
@@ -26,26 +28,56 @@ async def get_me(sandbox: Sandbox, _: Params) -> Any:
 
 async def get_updates(sandbox: Sandbox, params: Params) -> Any:
     """https://core.telegram.org/bots/api#getupdates."""
-    allowed = params.get("allowed_updates")
-    if isinstance(allowed, list):
-        sandbox.updates.allow([str(kind) for kind in allowed])
+    if sandbox.webhook.webhook is not None:
+        raise webhook_is_active()
+    _allow(sandbox, params)
     limit = min(max(params.get("limit", MAX_UPDATES), 1), MAX_UPDATES)
     seconds = min(max(params.get("timeout", 0), 0), MAX_POLL_SECONDS)
     return await sandbox.updates.poll(params.get("offset", 0), limit, seconds)
+
+
+async def set_webhook(sandbox: Sandbox, params: Params) -> Any:
+    """https://core.telegram.org/bots/api#setwebhook."""
+    url, secret = params.get("url", ""), params.get("secret_token", "")
+    if not url:
+        return await delete_webhook(sandbox, params)
+    webhook = webhook_at(url, secret, params.get("max_connections"))
+    if params.get("drop_pending_updates"):
+        sandbox.updates.clear()
+    _allow(sandbox, params)
+    sandbox.webhook.set(webhook)
+    return True
 
 
 async def delete_webhook(sandbox: Sandbox, params: Params) -> Any:
     """https://core.telegram.org/bots/api#deletewebhook."""
     if params.get("drop_pending_updates"):
         sandbox.updates.clear()
+    sandbox.webhook.set(None)
     return True
 
 
 async def get_webhook_info(sandbox: Sandbox, _: Params) -> Any:
     """https://core.telegram.org/bots/api#getwebhookinfo."""
-    info = {"url": "", "has_custom_certificate": False, "pending_update_count": len(sandbox.updates)}
-    allowed = sandbox.updates.allowed
-    return info if allowed is None else {**info, "allowed_updates": allowed}
+    webhook, failed = sandbox.webhook.webhook, sandbox.webhook.last_error
+    info = {
+        "url": "" if webhook is None else webhook.url,
+        "has_custom_certificate": False,
+        "pending_update_count": len(sandbox.updates),
+    }
+    return info | present(
+        last_error_date=None if failed is None else failed[0],
+        last_error_message=None if failed is None else failed[1],
+        max_connections=None if webhook is None else webhook.max_connections,
+        allowed_updates=sandbox.updates.allowed,
+    )
+
+
+def _allow(sandbox: Sandbox, params: Params) -> None:
+    """Take only the kinds of updates that a call names; without a word the kinds stay as they were."""
+    allowed = params.get("allowed_updates")
+    if isinstance(allowed, list):
+        sandbox.updates.allow([str(kind) for kind in allowed])
 
 
 async def answer_callback_query(sandbox: Sandbox, params: Params) -> Any:

@@ -1,0 +1,135 @@
+"""Leadership: of several processes on one database one watches and delivers; when it stops, another one goes on."""
+
+import asyncio
+import os
+import platform
+import secrets
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.logs import Fault
+from storage import leaderships
+from storage.database import Database, DatabaseUnavailableError
+from storage.leaderships import Lead
+
+LEASE = timedelta(seconds=15)
+"""How long a leader that is not heard of any more is waited for."""
+_RENEWALS = 5
+"""How often a leader says in this time that it is there."""
+_LONGEST_NODE = 40
+_LIFE = secrets.token_hex(4)
+"""Tells this process from one before it that had its number, as in a container, where it is the same each time."""
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+def this_process() -> str:
+    """A name that no other process has, of this machine or another, now or before; another one each time."""
+    return f"{platform.node()[:_LONGEST_NODE]}:{os.getpid()}:{_LIFE}:{secrets.token_hex(2)}"
+
+
+@dataclass(slots=True)
+class Leadership:
+    """Does `work` for as long as nobody else leads what `lead` names, and waits for its turn where somebody does."""
+
+    database: Database
+    lead: Lead
+    work: Callable[[Lead], Coroutine[Any, Any, None]]
+    lease: timedelta = LEASE
+    leading: bool = False
+    _first_try: bool = True
+    _keeping: Fault = field(default_factory=lambda: Fault(_log, "keeping the leadership"))
+
+    async def run(self) -> None:
+        """Lead whenever one may, until cancelled; then let another process lead at once. Raises what it raises."""
+        while True:
+            lead = await self._try()
+            if lead is not None:
+                await self._work_as(lead)
+            await asyncio.sleep(self._pause())
+
+    async def _try(self) -> Lead | None:
+        try:
+            lead = await self._take(replace(self.lead, epoch=0))
+        except DatabaseUnavailableError as error:
+            self._keeping.failed(str(error))
+            return None
+        self._keeping.worked()
+        if lead is None and self._first_try:
+            _log.info("another process leads; this one answers, and waits for its turn to watch and deliver")
+        self._first_try = False
+        return lead
+
+    async def _work_as(self, lead: Lead) -> None:
+        _log.info("leading", epoch=lead.epoch)
+        self.leading = True
+        working = asyncio.create_task(self.work(lead))
+        try:
+            while not working.done() and await self._keep(lead):
+                await asyncio.wait({working}, timeout=self._pause())
+        finally:
+            self.leading = False
+            working.cancel()
+            await asyncio.wait({working})
+            await self._release(lead)
+        if not working.cancelled():
+            await self._ended(working)
+        _log.warning("leading no more")
+
+    async def _ended(self, working: asyncio.Task[None]) -> None:
+        """Raise what ended the work; it is begun anew where that was the database, as it is away."""
+        try:
+            await working
+        except DatabaseUnavailableError as error:
+            self._keeping.failed(str(error))
+
+    async def _keep(self, lead: Lead) -> bool:
+        """Go on leading; False where another process leads.
+
+        While the database is away the work goes on: without it nothing new can be kept or claimed, here or elsewhere,
+        and what was sent meanwhile has to be marked once it is back.
+        """
+        try:
+            kept = await self._take(lead)
+        except DatabaseUnavailableError as error:
+            self._keeping.failed(str(error))
+            return True
+        self._keeping.worked()
+        return kept == lead
+
+    async def _take(self, lead: Lead) -> Lead | None:
+        async with self.database.writing() as connection:
+            holder = await leaderships.leader(connection, lead.election_id, rehearsal=lead.rehearsal)
+            # Later, one on this machine may be another process after all, as where containers share their names.
+            dead = holder if holder is not None and self._first_try and _is_dead(holder) else None
+            return await leaderships.take(connection, lead, self.lease, dead)
+
+    async def _release(self, lead: Lead) -> None:
+        try:
+            async with self.database.writing() as connection:
+                await leaderships.release(connection, lead)
+        except DatabaseUnavailableError as error:
+            _log.warning("the leadership ends by itself, as it could not be handed over", reason=str(error))
+
+    def _pause(self) -> float:
+        return self.lease.total_seconds() / _RENEWALS
+
+
+def _is_dead(holder: str) -> bool:
+    """Whether this was a process on this machine and is none any more."""
+    node, number, life, _ = holder.rsplit(":", 3)
+    if node != platform.node()[:_LONGEST_NODE]:
+        return False
+    if int(number) == os.getpid():
+        return life != _LIFE
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

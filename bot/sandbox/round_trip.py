@@ -1,0 +1,31 @@
+"""How far away Telegram is."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTrip:
+    """How long a call of the bot is on the way, half of it before it is acted upon and half of it after.
+
+    Attributes:
+        seconds: at least, there and back.
+        jitter: up to so many times as much is added, by chance for each call.
+
+    """
+
+    seconds: float = 0.0
+    jitter: float = 0.0
+
+    def way(self) -> float:
+        """Give the seconds that one call takes each way."""
+        return self.seconds * (1 + self.jitter * random.random()) / 2  # noqa: S311 -- nothing is kept secret by it
+
+
+async def travel(way: float) -> None:
+    """Be on the way for so many seconds; nobody is let in between where Telegram is no distance away."""
+    if way:
+        await asyncio.sleep(way)

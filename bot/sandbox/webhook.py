@@ -1,0 +1,90 @@
+"""Where the bot wants its updates posted, and what went wrong there (https://core.telegram.org/bots/api#setwebhook)."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.sandbox.errors import bad_request
+
+MAX_CONNECTIONS = 100
+_DEFAULT_CONNECTIONS = 40
+_LONGEST_SECRET = 256
+_SECRET = re.compile("[A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An address that takes updates.
+
+    Attributes:
+        url: where they are posted.
+        secret: what the header X-Telegram-Bot-Api-Secret-Token says; empty for no header.
+        max_connections: how many may be on their way at once.
+
+    """
+
+    url: str
+    secret: str = ""
+    max_connections: int = _DEFAULT_CONNECTIONS
+
+
+class WebhookSlot:
+    """The one webhook that a bot may have, and its last failure.
+
+    Attributes:
+        first_pause: seconds before the second retry of an update; the first follows at once, the later ones wait
+            twice as long each time.
+        changed: set when another webhook is set, or none.
+        last_error: when and how posting last failed, since the webhook was set; None where it did not.
+
+    """
+
+    def __init__(self) -> None:
+        self.first_pause = 2.0
+        self.changed = asyncio.Event()
+        self.last_error: tuple[int, str] | None = None
+        self._webhook: Webhook | None = None
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """What is set now."""
+        return self._webhook
+
+    def set(self, webhook: Webhook | None) -> None:
+        """Post updates there from now on; None ends it. What is set already goes on undisturbed."""
+        if webhook == self._webhook:
+            return
+        self._webhook = webhook
+        self.last_error = None
+        self.changed.set()
+
+
+def webhook_at(url: str, secret: str, max_connections: int | None) -> Webhook:
+    """Read what a bot asks for.
+
+    Telegram wants HTTPS; the sandbox never leaves this machine, and takes HTTP to a loopback address, as a Bot API
+    server of one's own does.
+
+    Raises:
+        ApiError: 400 for an address out of reach, or a secret that no header may hold.
+
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not _is_loopback(parts.hostname):
+        raise bad_request("bad webhook: the sandbox reaches this machine only; give a loopback address")
+    if len(secret) > _LONGEST_SECRET:
+        raise bad_request("secret token is too long")
+    if not _SECRET.fullmatch(secret):
+        raise bad_request("secret token contains unallowed characters")
+    return Webhook(url, secret, min(max(max_connections or _DEFAULT_CONNECTIONS, 1), MAX_CONNECTIONS))
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,71 @@
+"""Why no second on Telegram's side holds more messages than the limit, whatever the network does.
+
+There are as many slots as messages may leave in a second, and each message takes one. Let an answer come at `a`.
+Telegram took its message at `a - way_back` at the latest; the next message of the same slot, leaving at `next`,
+arrives at `next + way_there` at the earliest. With `next = a + 1 - 0.9 * smallest round trip`, and no round trip
+shorter than the ways there and back, the two arrive a second apart or more. So each slot brings one message at most
+to any second, and all of them together no more than there are slots. Neither jitter nor a freeze of this process
+changes that, as nothing is counted by when a message left.
+
+An answer that is lost, or not waited for any longer, keeps its slot for a full second from then.
+"""
+
+import math
+from collections import deque
+
+_SECOND = 1.0
+_SURE_SHARE = 0.9
+"""Of the smallest round trip that was seen: the smallest possible one may be a little smaller."""
+_ENOUGH_ANSWERS = 100
+"""Answers that show how short a round trip can be; until then the full second is kept."""
+_MARGIN = 0.001
+"""Seconds by which the clocks of two machines may disagree about one second."""
+
+
+class Slots:
+    """`number` slots. Times are seconds of a clock that never jumps."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._answered: deque[float] = deque()
+        self._unanswered = deque([-math.inf] * number)
+        self._smallest = math.inf
+        self._answers = 0
+
+    def in_use(self, now: float) -> int:
+        """How many are not free."""
+        advance = self._advance()
+        free = sum(at - advance <= now for at in self._answered) + sum(at <= now for at in self._unanswered)
+        return self._number - free
+
+    def free_at(self) -> float:
+        """When the next slot is free; infinite where each one waits for an answer."""
+        return min(self._answered_free_at(), self._unanswered[0] if self._unanswered else math.inf)
+
+    def take(self) -> None:
+        """Take the slot that is free first."""
+        if not self._unanswered or self._answered_free_at() < self._unanswered[0]:
+            self._answered.popleft()
+        else:
+            self._unanswered.popleft()
+
+    def answered(self, sent_at: float, now: float) -> None:
+        """The message that left at `sent_at` has been answered."""
+        self._answers += 1
+        self._smallest = min(self._smallest, now - sent_at)
+        self._answered.append(now + _SECOND)
+
+    def lost(self, now: float) -> None:
+        """An answer is not waited for any longer."""
+        self._unanswered.append(now + _SECOND)
+
+    def unused(self) -> None:
+        """A slot was taken, and nothing was sent."""
+        self._unanswered.appendleft(-math.inf)
+
+    def _answered_free_at(self) -> float:
+        return self._answered[0] - self._advance() if self._answered else math.inf
+
+    def _advance(self) -> float:
+        """How much of the second the ways there and back are sure to make up."""
+        return max(_SURE_SHARE * self._smallest - _MARGIN, 0.0) if self._answers >= _ENOUGH_ANSWERS else 0.0

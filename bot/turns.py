@@ -1,0 +1,211 @@
+"""Updates in their turn: those of one chat one after the other, each tried until it is handled or was tried enough."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.transport.answers import AnswerDroppedError, Answers
+from bot.transport.pace import pause_after
+from storage.database import DatabaseUnavailableError
+
+_TRIES = 3
+"""How often a handler may fail on one update."""
+_WAITS = 8
+"""How often Telegram may fail or ask to wait under one update: with the pauses between, some minutes."""
+_PATIENCE = 10.0
+"""Seconds that Telegram may ask to wait for a group, or for anybody while others cannot be seen for it."""
+_FEW = 5
+"""Updates of one chat that may wait while others cannot be seen for them."""
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """The updates of one chat that wait for their turn: how many, and the last of them.
+
+    In a hurry, Telegram's wish to wait ends the try: the handler did its part, and only the answer is missing.
+    """
+
+    chat_id: int | None
+    last: frozenset[asyncio.Task[None]] = frozenset()
+    waiting: int = 0
+    pause: float = 0.0
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(slots=True)
+class Turns:
+    """Gives each update to `handle` when it is its turn; after the last try `apologise` is called instead.
+
+    `pause` is the first pause between tries in seconds. `took` is told how many seconds each update took, and `answers`
+    what was asked, so that nothing waits to be sent that was overtaken.
+    """
+
+    handle: Callable[[Update], Awaitable[None]]
+    apologise: Callable[[Update], Awaitable[None]]
+    pause: float = 1.0
+    took: Callable[[float], None] = lambda _: None
+    answers: Answers | None = None
+    _lines: dict[int | None, _Line] = field(default_factory=dict)
+    _line_of: dict[int, _Line] = field(default_factory=dict)
+    _work: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def begin(self, updates: Sequence[Update]) -> list[asyncio.Task[None]]:
+        """Let these updates queue, each behind what its chat asked before. A task ends when its update is handled."""
+        moved = _moves(updates)
+        for old, new in moved.items():
+            self._join(old, new)
+        return [self._queue(update, moved) for update in updates]
+
+    def hurry(self, update_id: int) -> None:
+        """Let the chat of this update wait no longer, where it holds up many or for long."""
+        line = self._line_of[update_id]
+        if line.waiting > _FEW or line.pause > _PATIENCE:
+            line.hurry.set()
+
+    def calm(self) -> None:
+        """Nobody has to hurry."""
+        for line in self._lines.values():
+            line.hurry.clear()
+
+    async def look_away(self, seconds: float) -> None:
+        """Let handlers work until all is handled, but no longer than this. Raises what an apology raised."""
+        if self._work:
+            done, _ = await asyncio.wait(self._work, timeout=seconds)
+            for task in done:
+                task.result()
+
+    async def finish(self, grace: float) -> None:
+        """Let handlers go on for up to `grace` seconds; what is unfinished then is cancelled."""
+        if self._work:
+            _, unfinished = await asyncio.wait(self._work, timeout=grace)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+
+    def _join(self, old: int, new: int) -> None:
+        """A group and the supergroup that it became are one chat."""
+        if old in self._lines:
+            line, other = self._lines.pop(old), self._lines.get(new)
+            line.last |= frozenset() if other is None else other.last
+            line.chat_id = new
+            self._lines[new] = line
+
+    def _queue(self, update: Update, moved: dict[int, int]) -> asyncio.Task[None]:
+        chat = update.effective_chat
+        chat_id = None if chat is None else moved.get(chat.id, chat.id)
+        line = self._lines.get(chat_id)
+        if line is None:
+            line = self._lines[chat_id] = _Line(chat_id)
+        line.waiting += 1
+        if self.answers is not None and (asked_in := _asked_in(update)) is not None:
+            self.answers.asked(asked_in)
+        self._line_of[update.update_id] = line
+        task = asyncio.create_task(self._in_turn(update, line, line.last))
+        line.last = frozenset({task})
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+        return task
+
+    async def _in_turn(self, update: Update, line: _Line, before: frozenset[asyncio.Task[None]]) -> None:
+        begun = time.perf_counter()
+        try:
+            if before:
+                await asyncio.wait(before)
+            await self._settle(update, line)
+        finally:
+            self._leave(update, line)
+        self.took(time.perf_counter() - begun)
+
+    def _leave(self, update: Update, line: _Line) -> None:
+        if self.answers is not None and (asked_in := _asked_in(update)) is not None:
+            self.answers.settled(asked_in)
+        del self._line_of[update.update_id]
+        line.waiting -= 1
+        if not line.waiting and self._lines.get(line.chat_id) is line:
+            del self._lines[line.chat_id]
+
+    async def _settle(self, update: Update, line: _Line) -> None:
+        """Try until it is handled, or was tried enough."""
+        failures = waits = 0
+        while failures < _TRIES:
+            error = await self._try(update)
+            if error is None:
+                return
+            if _is_crowded(update, error):
+                _log.warning("a group asks more than Telegram lets anybody answer there", update=update.update_id)
+                return
+            if _is_passing(error) and waits < _WAITS:
+                if not await _waited(line, pause_after(error, waits, self.pause)):
+                    _log.warning("an answer was given up: too many others wait", update=update.update_id)
+                    return
+                waits += 1
+            else:
+                failures += 1
+                _log.warning("a handler failed", update=update.update_id, failures=failures, exc_info=error)
+        _log.error("an update was given up", update=update.update_id)
+        await self._apologise(update)
+
+    async def _try(self, update: Update) -> Exception | None:
+        """What went wrong; None where the update is handled, or nobody is left to answer."""
+        try:
+            await self.handle(update)
+        except AnswerDroppedError as dropped:
+            _log.info("an answer was dropped", update=update.update_id, reason=dropped.message)
+        except Forbidden:
+            _log.info("nobody to answer: the chat is closed to the bot", update=update.update_id)
+        except Exception as error:  # noqa: BLE001 -- whatever a handler does wrong, the next update is handled
+            return error
+        return None
+
+    async def _apologise(self, update: Update) -> None:
+        try:
+            await self.apologise(update)
+        except TelegramError as error:
+            _log.warning("the apology did not leave either", update=update.update_id, reason=error.message)
+
+
+def _moves(updates: Sequence[Update]) -> dict[int, int]:
+    """Which groups became which supergroups."""
+    messages = [update.message for update in updates if update.message is not None]
+    return {message.chat.id: message.migrate_to_chat_id for message in messages if message.migrate_to_chat_id}
+
+
+def _asked_in(update: Update) -> int | None:
+    """The chat in which this asks for an answer: a press does, a command, and whatever is written in private."""
+    chat, message = update.effective_chat, update.message
+    if chat is None or (message is None and update.callback_query is None):
+        return None
+    spoken = message is not None and chat.type != ChatType.PRIVATE and not (message.text or "").startswith("/")
+    return None if spoken else chat.id
+
+
+async def _waited(line: _Line, pause: float) -> bool:
+    """Pause; False where the chat was put in a hurry before the pause was over."""
+    line.pause = pause
+    try:
+        await asyncio.wait_for(line.hurry.wait(), pause)
+    except TimeoutError:
+        return True
+    finally:
+        line.pause = 0.0
+    return False
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether Telegram or the database is away for the moment; a bad request is a network error to the library only."""
+    away = (NetworkError, RetryAfter, DatabaseUnavailableError)
+    return isinstance(error, away) and not isinstance(error, BadRequest)
+
+
+def _is_crowded(update: Update, error: Exception) -> bool:
+    """Whether a group is at its limit, a number of messages a minute, which holds for no private chat."""
+    in_group = update.effective_chat is not None and update.effective_chat.type != ChatType.PRIVATE
+    return in_group and isinstance(error, RetryAfter) and pause_after(error, 0) > _PATIENCE

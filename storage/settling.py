@@ -1,0 +1,155 @@
+"""Settling: what became of deliveries that were in hand, written for many at once.
+
+What did not arrive is settled by its holder alone: another may have taken it over and sent it meanwhile.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TypeAlias
+
+from sqlalchemy import Update, and_, bindparam, func, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import chats
+from storage.batches import handed_rows, number_rows
+from storage.deliveries import give_up
+from storage.states import is_in
+from storage.tables import DeliveryState, deliveries
+
+_SENT = ("delivery_id", "message_id")
+_LET_GO: Mapping[str, None] = {"leased_until": None, "holder": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram has it, as this message."""
+
+    delivery_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """It did not arrive this time, or that is not known: try again at `due_at`."""
+
+    delivery_id: int
+    due_at: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It can never arrive, whatever else may reach this chat."""
+
+    delivery_id: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The chat has been closed to the bot since `at`: neither this nor anything else that waits for it can arrive."""
+
+    delivery_id: int
+    error: str
+    chat_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has another id as a supergroup: everything of it moves there, and this is sent there at once."""
+
+    delivery_id: int
+    due_at: datetime
+    error: str
+    chat_id: int
+    new_chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDeleted:
+    """The forum's topic for alerts is no more: from now on they go to the general one, this one first."""
+
+    delivery_id: int
+    due_at: datetime
+    error: str
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """It was not tried: it waits as if it had never been claimed."""
+
+    delivery_id: int
+
+
+_NotSent: TypeAlias = Later | Refused | Closed | Moved | TopicDeleted | Unsent
+Outcome: TypeAlias = Sent | _NotSent
+
+
+async def settle(connection: AsyncConnection, holder: str, outcomes: Sequence[Outcome]) -> None:
+    """Write what became of each of these deliveries, which `holder` has in hand."""
+    sent = [(outcome.delivery_id, outcome.message_id) for outcome in outcomes if isinstance(outcome, Sent)]
+    if sent:
+        statement = _sent_statement(connection.dialect.name)
+        await connection.execute(statement, handed_rows(connection, sent, *_SENT))
+    if not_sent := [outcome for outcome in outcomes if not isinstance(outcome, Sent)]:
+        await connection.execute(_not_sent_statement(), [{**_values(one), "by": holder} for one in not_sent])
+        await _close(connection, [outcome for outcome in not_sent if isinstance(outcome, Closed)])
+        await _change_chats(connection, not_sent)
+
+
+@cache
+def _sent_statement(dialect: str) -> Update:
+    sent = number_rows(dialect, *_SENT)
+    values = {"state": DeliveryState.SENT, "message_id": sent.c.message_id, "error": None, **_LET_GO}
+    return update(deliveries).where(deliveries.c.id == sent.c.delivery_id).values(values)
+
+
+@cache
+def _not_sent_statement() -> Update:
+    held = and_(deliveries.c.id == bindparam("of"), is_in(deliveries, DeliveryState.SENDING))
+    due_at = func.coalesce(bindparam("due", type_=deliveries.c.due_at.type), deliveries.c.due_at)
+    values = {
+        "state": bindparam("becomes"),
+        "due_at": due_at,
+        "error": bindparam("why"),
+        "attempts": deliveries.c.attempts - bindparam("untried", type_=deliveries.c.attempts.type),
+        **_LET_GO,
+    }
+    return update(deliveries).where(held, deliveries.c.holder == bindparam("by")).values(values)
+
+
+def _values(outcome: _NotSent) -> dict[str, object]:
+    becomes, due, why = DeliveryState.PENDING, None, None
+    match outcome:
+        case Refused() | Closed():
+            becomes, why = DeliveryState.GONE, outcome.error
+        case Later() | Moved() | TopicDeleted():
+            becomes, due, why = DeliveryState.LATER, outcome.due_at, outcome.error
+    return {
+        "of": outcome.delivery_id,
+        "becomes": becomes,
+        "due": due,
+        "why": why,
+        "untried": int(isinstance(outcome, Unsent)),
+    }
+
+
+async def _close(connection: AsyncConnection, closings: Sequence[Closed]) -> None:
+    """Note it of the chats, for many at once: of those who were there long ago thousands may have left."""
+    for error in {closing.error for closing in closings}:
+        chat_ids = [closing.chat_id for closing in closings if closing.error == error]
+        await chats.close(connection, chat_ids, max(closing.at for closing in closings))
+        await give_up(connection, chat_ids, error)
+
+
+async def _change_chats(connection: AsyncConnection, outcomes: Sequence[_NotSent]) -> None:
+    for outcome in outcomes:
+        match outcome:
+            case Moved():
+                await chats.migrate(connection, outcome.chat_id, outcome.new_chat_id, outcome.due_at)
+            case TopicDeleted():
+                await chats.set_thread(connection, outcome.chat_id, None)

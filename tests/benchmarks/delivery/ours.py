@@ -1,0 +1,107 @@
+"""The bot's own delivery as a process: claims from a ledger, sends at its pace, and says what that cost.
+
+`python -m tests.benchmarks.delivery.ours '{"url": ..., "database_url": ..., ...}'`
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable
+from contextlib import AsyncExitStack
+from itertools import count
+
+import msgspec
+
+from bot.clock import RealClock
+from bot.delivery import LEASE, Delivery
+from bot.transport.bulk import Bulk
+from bot.transport.pace import Lane, Pace, Rates
+from bot.transport.request import AiohttpRequest
+from storage.claiming import Terms
+from storage.database import Database
+from tests.benchmarks.delivery.ledgers import ELECTION, TEXT
+from tests.benchmarks.delivery.programs import TOKEN
+
+_LAG_EVERY = 0.01
+"""Seconds between two looks at how late the event loop is."""
+
+
+_CONNECTIONS = 100
+"""With half a second's messages, as many as the bot has."""
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What to send: everything in the ledger; without one, to one chat after another, from memory.
+
+    What is counted begins `warm_up` seconds after the first message, and takes `seconds`.
+    """
+
+    url: str
+    rate: int
+    warm_up: float
+    seconds: float
+    database_url: str | None = None
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """Processor seconds, and the time by which the event loop was late, in seconds, sorted."""
+
+    cpu: float
+    late: list[float]
+
+
+async def _cost(order: Order) -> Cost:
+    async with AsyncExitStack() as parts:
+        request = AiohttpRequest(_CONNECTIONS + order.rate // 2)
+        await request.initialize()
+        parts.push_async_callback(request.shutdown)
+        bulk, pace = Bulk(request, order.url, TOKEN), Pace(Rates(order.rate))
+        if order.database_url is None:
+            return await _counted(order, _from_memory(bulk, pace, order))
+        database = Database(order.database_url)
+        parts.push_async_callback(database.close)
+        delivery = Delivery(database, bulk, pace, RealClock(), lambda: Terms(ELECTION, "bench", LEASE), grace=5)
+        return await _counted(order, delivery.run())
+
+
+async def _from_memory(bulk: Bulk, pace: Pace, order: Order) -> None:
+    in_hand = asyncio.Semaphore(order.rate)
+
+    async def send(chat_id: int) -> None:
+        async with pace.slot(Lane.ALERTS, chat_id) as slot:
+            await bulk.send(chat_id, TEXT)
+            slot.answered()
+        in_hand.release()
+
+    async with asyncio.TaskGroup() as sends:
+        for chat_id in count(1):
+            await in_hand.acquire()
+            sends.create_task(send(chat_id))
+
+
+async def _counted(order: Order, work: Awaitable[None]) -> Cost:
+    """Let it work for its time, and stop it."""
+    working = asyncio.ensure_future(work)
+    await asyncio.sleep(order.warm_up)
+    late: list[float] = []
+    watching = asyncio.create_task(_watch(late))
+    before = time.process_time()
+    await asyncio.sleep(order.seconds)
+    cpu = time.process_time() - before
+    assert not working.done(), "it ran dry before the time was over"
+    for task in (watching, working):
+        task.cancel()
+    await asyncio.wait((watching, working))
+    return Cost(cpu, sorted(late))
+
+
+async def _watch(late: list[float]) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + _LAG_EVERY
+        await asyncio.sleep(_LAG_EVERY)
+        late.append(loop.time() - due)
+
+
+if __name__ == "__main__":
+    print(msgspec.json.encode(asyncio.run(_cost(msgspec.json.decode(sys.argv[1], type=Order)))).decode())

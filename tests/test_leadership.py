@@ -1,0 +1,163 @@
+"""One of several processes works; when it stops, or is not heard of any more, another one does."""
+
+import asyncio
+import os
+import platform
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.leadership import Leadership, this_process
+from storage import leaderships
+from storage.database import Database, DatabaseUnavailableError
+from storage.leaderships import Lead, LostLeadershipError
+
+ELECTION = "small-2020"
+SHORT = timedelta(seconds=0.1)
+LONG = timedelta(hours=1)
+
+
+@dataclass
+class Work:
+    """What a leader does; it knows under which leads it was begun."""
+
+    begun: list[Lead] = field(default_factory=list)
+    working: bool = False
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def go_on(self, lead: Lead) -> None:
+        self.begun.append(lead)
+        self._set(working=True)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._set(working=False)
+
+    def _set(self, *, working: bool) -> None:
+        self.working = working
+        self.changed.set()
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not reached():
+                self.changed.clear()
+                await self.changed.wait()
+
+
+@asynccontextmanager
+async def standing(database: Database, work: Work, lease: timedelta, name: str) -> AsyncIterator[Leadership]:
+    """A process that leads when it may; it leaves as on SIGTERM."""
+    leadership = Leadership(database, Lead(ELECTION, False, name), work.go_on, lease)
+    running = asyncio.create_task(leadership.run())
+    try:
+        yield leadership
+    finally:
+        running.cancel()
+        await asyncio.wait({running})
+
+
+async def test_a_follower_leads_when_the_leader_stops(database: Database) -> None:
+    first, second = Work(), Work()
+    async with AsyncExitStack() as leader:
+        await leader.enter_async_context(standing(database, first, LONG, "node:1:life:a"))
+        await first.until(lambda: first.working)
+        async with standing(database, second, SHORT, "node:1:life:b") as follower:
+            waiting = follower.leading
+            await leader.aclose()
+            await second.until(lambda: second.working)
+            assert (waiting, follower.leading) == (False, True)
+    assert not second.working
+
+
+async def test_a_leader_works_on_under_one_number(database: Database) -> None:
+    work = Work()
+    async with standing(database, work, SHORT, "node:1:life:a") as leadership:
+        await work.until(lambda: work.working)
+        await asyncio.sleep(3 * SHORT.total_seconds())
+        assert leadership.leading
+    assert [lead.epoch for lead in work.begun] == [1]
+
+
+async def test_a_leader_that_was_overtaken_stops_its_work_and_keeps_nothing_more(database: Database) -> None:
+    work = Work()
+    async with standing(database, work, SHORT, "node:1:life:a"):
+        await work.until(lambda: work.working)
+        usurper = await overtake(database, "node:1:life:a", "node:1:life:b")
+        await work.until(lambda: not work.working)
+        async with database.writing() as connection:
+            with pytest.raises(LostLeadershipError):
+                await leaderships.hold(connection, work.begun[0])
+    async with database.writing() as connection:
+        await leaderships.hold(connection, usurper)
+
+
+async def overtake(database: Database, leader: str, holder: str) -> Lead:
+    async with database.writing() as connection:
+        lead = await leaderships.take(connection, Lead(ELECTION, False, holder), LONG, dead=leader)
+    assert lead is not None
+    return lead
+
+
+async def test_what_ends_the_work_ends_the_process(database: Database) -> None:
+    async def fail(_: Lead) -> None:
+        raise ZeroDivisionError
+
+    leadership = Leadership(database, Lead(ELECTION, False, "node:1:life:a"), fail, SHORT)
+    with pytest.raises(ZeroDivisionError):
+        await leadership.run()
+    assert await taken(database, "node:1:life:b")
+
+
+async def test_work_that_the_database_ended_is_begun_anew(database: Database) -> None:
+    work = Work()
+
+    async def fail_once(lead: Lead) -> None:
+        if not work.begun:
+            work.begun.append(lead)
+            raise DatabaseUnavailableError("away")
+        await work.go_on(lead)
+
+    leadership = Leadership(database, Lead(ELECTION, False, "node:1:life:a"), fail_once, SHORT)
+    running = asyncio.create_task(leadership.run())
+    await work.until(lambda: work.working)
+    running.cancel()
+    await asyncio.wait({running})
+    assert [lead.epoch for lead in work.begun] == [1, 2]
+
+
+async def taken(database: Database, holder: str) -> Lead | None:
+    async with database.writing() as connection:
+        return await leaderships.take(connection, Lead(ELECTION, False, holder), LONG)
+
+
+def dead_number() -> int:
+    process = subprocess.Popen(["true"])
+    process.wait()
+    return process.pid
+
+
+@pytest.mark.parametrize("number", [dead_number, os.getpid], ids=["killed", "before a restart of its container"])
+async def test_a_leader_that_was_killed_on_this_machine_is_not_waited_for(
+    database: Database, number: Callable[[], int]
+) -> None:
+    assert await taken(database, f"{platform.node()[:40]}:{number()}:12345678:1234")
+    work = Work()
+    async with standing(database, work, LONG, this_process()):
+        await work.until(lambda: work.working)
+
+
+@pytest.mark.parametrize(
+    "holder", [f"{platform.node()[:40]}:{os.getppid()}:12345678:1234", "elsewhere:1:12345678:1234"]
+)
+async def test_a_leader_that_may_be_alive_is_waited_for(database: Database, holder: str) -> None:
+    assert await taken(database, holder)
+    work = Work()
+    async with standing(database, work, LONG, this_process()):
+        _, pending = await asyncio.wait({asyncio.create_task(work.until(lambda: work.working))}, timeout=0.3)
+        assert pending
+        for task in pending:
+            task.cancel()

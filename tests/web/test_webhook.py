@@ -1,0 +1,180 @@
+"""The door for pushed updates: 200 for what is handled, once each, and nothing for who does not know the secret."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+from telegram import Update
+from telegram.ext import MessageHandler, filters
+
+from bot.intake import Intake, application_at
+from bot.sandbox import serve_sandbox
+from bot.transport.request import AiohttpRequest
+from bot.turns import Turns
+from bot.web.server import serve
+from bot.web.webhook import LARGEST_BODY, SECRET_HEADER, WebhookDoor
+
+TOKEN = "123456:AAHnotARealToken-just_a_shape"
+SECRET = "knock-knock-who-is-there"
+
+
+@dataclass
+class Reader:
+    """A handler that does to each text what a test says, and keeps what it saw and what it had to apologise for."""
+
+    seen: list[str] = field(default_factory=list)
+    apologies: list[str] = field(default_factory=list)
+    troubles: dict[str, list[Exception]] = field(default_factory=dict)
+    slow: asyncio.Event = field(default_factory=asyncio.Event)
+    received: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def read(self, update: Update, _: object) -> None:
+        text = text_of(update)
+        self.received.set()
+        if text == "slow":
+            await self.slow.wait()
+        self.seen.append(text)
+        if self.troubles.get(text):
+            raise self.troubles[text].pop(0)
+
+    async def apologise(self, update: Update) -> None:
+        self.apologies.append(text_of(update))
+
+
+def text_of(update: Update) -> str:
+    assert update.message is not None
+    assert update.message.text is not None
+    return update.message.text
+
+
+@dataclass
+class Telegram:
+    """What pushes updates to the door, and the bot behind it."""
+
+    session: ClientSession
+    url: str
+    intake: Intake
+    reader: Reader
+
+    async def push(self, update_id: int, text: str = "hello", *, chat_id: int = 7, secret: str = SECRET) -> int:
+        return await self.post(json.dumps(update(update_id, text, chat_id)).encode(), secret)
+
+    async def post(self, body: bytes, secret: str = SECRET) -> int:
+        async with self.session.post(self.url, data=BytesIO(body), headers={SECRET_HEADER: secret}) as answer:
+            return answer.status
+
+
+def update(update_id: int, text: str, chat_id: int = 7) -> dict[str, Any]:
+    chat = {"id": chat_id, "type": "private", "first_name": "Aigerim"}
+    return {"update_id": update_id, "message": {"message_id": 1, "date": 1, "chat": chat, "text": text}}
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    reader = Reader()
+    async with serve_sandbox(TOKEN) as sandbox, AiohttpRequest() as request, ClientSession() as session:
+        application = application_at(sandbox.url, TOKEN, request)
+        application.add_handler(MessageHandler(filters.TEXT, reader.read))
+        turns = Turns(application.process_update, reader.apologise, pause=0.001)
+        intake = Intake(application, turns, pause=0.001, grace=0)
+        door = WebhookDoor(intake.accept, application.bot, SECRET)
+        async with serve("127.0.0.1", 0, {}, {"/telegram": door.take}) as address:
+            await intake.introduce()
+            yield Telegram(session, f"{address}/telegram", intake, reader)
+            await turns.finish(0)
+
+
+async def wrong_secret(telegram: Telegram) -> None:
+    assert [await telegram.push(1, secret=guess) for guess in ("", "knock", SECRET.upper(), "тук-тук")] == [403] * 4
+    async with telegram.session.post(telegram.url, json=update(1, "hello")) as answer:
+        assert answer.status == 403
+    assert telegram.reader.seen == []
+
+
+async def big_body(telegram: Telegram) -> None:
+    assert await telegram.push(1, "a" * (LARGEST_BODY + 1)) == 413
+    assert await telegram.push(2, "a" * 4096) == 200
+    assert len(telegram.reader.seen) == 1
+
+
+async def replay(telegram: Telegram) -> None:
+    assert [await telegram.push(1), await telegram.push(1)] == [200, 200]
+    pushes = [asyncio.create_task(telegram.push(2, "slow")) for _ in range(2)]
+    await telegram.reader.received.wait()
+    telegram.reader.slow.set()
+    assert [await push for push in pushes] == [200, 200]
+    assert telegram.reader.seen == ["hello", "slow"]
+
+
+async def handler_fails(telegram: Telegram) -> None:
+    telegram.reader.troubles = {"once": [ZeroDivisionError()], "always": [ZeroDivisionError() for _ in range(9)]}
+    assert [await telegram.push(1, "once"), await telegram.push(2, "always")] == [200, 200]
+    assert telegram.reader.seen == ["once", "once", "always", "always", "always"]
+    assert telegram.reader.apologies == ["always"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [wrong_secret, big_body, replay, handler_fails],
+    ids=["wrong secret", "big body", "replay", "handler fails"],
+)
+async def test_webhook(telegram: Telegram, case: Callable[[Telegram], Awaitable[None]]) -> None:
+    await case(telegram)
+
+
+async def test_an_update_that_takes_long_is_not_confirmed_and_handled_once(telegram: Telegram) -> None:
+    telegram.intake.patience = 0.001
+    assert await telegram.push(1, "slow") == 503
+    assert await telegram.push(1, "slow") == 503
+    telegram.reader.slow.set()
+    telegram.intake.patience = 25
+    assert await telegram.push(1, "slow") == 200
+    assert telegram.reader.seen == ["slow"]
+
+
+async def test_the_updates_of_a_chat_are_handled_in_their_order_and_hold_up_no_other_chat(telegram: Telegram) -> None:
+    first = asyncio.create_task(telegram.push(1, "slow"))
+    await telegram.reader.received.wait()
+    second = asyncio.create_task(telegram.push(2, "quick"))
+    assert await telegram.push(3, "other", chat_id=8) == 200
+    telegram.reader.slow.set()
+    assert [await first, await second] == [200, 200]
+    assert telegram.reader.seen == ["other", "slow", "quick"]
+
+
+async def test_what_a_stop_interrupts_is_not_confirmed(telegram: Telegram) -> None:
+    pushed = asyncio.create_task(telegram.push(1, "slow"))
+    await telegram.reader.received.wait()
+    running = asyncio.create_task(telegram.intake.run_pushed("http://127.0.0.1:1/", SECRET))
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.wait({running})
+    assert await pushed == 503
+    assert await telegram.push(2) == 503
+
+
+async def test_nothing_is_confirmed_before_the_bot_knows_who_it_is(telegram: Telegram) -> None:
+    stranger = Intake(telegram.intake.application, telegram.intake.turns)
+    told = Update.de_json(update(1, "hello"), telegram.intake.application.bot)
+    assert not await stranger.accept(told)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"update"', b"\xff"])
+async def test_what_is_no_json_object_is_refused(telegram: Telegram, body: bytes) -> None:
+    assert await telegram.post(body) == 400
+
+
+@pytest.mark.parametrize("body", [{}, {"update_id": 1, "message": {}}, {"update_id": 1, "message": "hello"}])
+async def test_what_can_never_be_read_does_not_come_again(telegram: Telegram, body: dict[str, Any]) -> None:
+    assert await telegram.post(json.dumps(body).encode()) == 200
+    assert telegram.reader.seen == []
+
+
+async def test_the_door_opens_to_posts_alone(telegram: Telegram) -> None:
+    async with telegram.session.get(telegram.url) as answer:
+        assert answer.status == 405
