@@ -4,6 +4,7 @@ import asyncio
 import gc
 import platform
 import signal
+import socket
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -112,6 +113,7 @@ class App:
         self._languages = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
         self._parts = AsyncExitStack()
         self._work: list[asyncio.Task[None]] = []
+        self._steered_at: socket.socket | None = None
 
     async def __aenter__(self) -> "App":
         async with AsyncExitStack() as parts:
@@ -134,6 +136,8 @@ class App:
             await ended
 
     async def _start(self, parts: AsyncExitStack) -> None:
+        if self._settings.control_port is not None:
+            self._steered_at = parts.enter_context(control.listen(self._settings.control_port))
         database = Database(self._settings.database_url)
         parts.push_async_callback(database.close)
         await database.prepare()
@@ -228,12 +232,12 @@ class App:
 
     async def _open_control(self, watched: Watched, live: Live, watcher: Watcher, parts: AsyncExitStack) -> None:
         """Let a rehearsal be steered, where that is asked for."""
-        port = self._settings.control_port
-        if port is None:
+        if self._steered_at is None:
             return
         assert isinstance(watched, PlayedNight), "what is no recorded night is refused before anything starts"
         stale_after = timedelta(seconds=self._settings.stale_after)
-        await parts.enter_async_context(control.serve(Control(watched, live, watcher, stale_after), port))
+        steered = Control(watched, live, watcher, stale_after)
+        await parts.enter_async_context(control.serve(steered, self._steered_at))
 
     def _begin(self, parts: AsyncExitStack, *works: Coroutine[Any, Any, None]) -> None:
         """Let these works go on until they are stopped, all at once, before the parts that they use."""

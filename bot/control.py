@@ -7,6 +7,7 @@ refusal is `{"error": "<one sentence>"}` with status 400.
 import ipaddress
 import json
 import os
+import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -141,17 +142,22 @@ class Control:
         return time.astimezone(self._zone).isoformat()
 
 
+def listen(port: int) -> socket.socket:
+    """Keep this port of the loopback interface; who asks there waits until it is served. Raises ConfigError."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise ConfigError([f"CONTROL_PORT is {port}, which is no free port ({reason}): give another one"]) from None
+
+
 @asynccontextmanager
-async def serve(control: Control, port: int) -> AsyncIterator[None]:
-    """Let the night be steered at this port of the loopback interface. Raises ConfigError where it cannot be had."""
+async def serve(control: Control, listening: socket.socket) -> AsyncIterator[None]:
+    """Let the night be steered at this port; the port stays kept afterwards."""
     runner = web.AppRunner(control.application(), access_log=None)
     await runner.setup()
     try:
-        try:
-            await web.TCPSite(runner, "127.0.0.1", port).start()
-        except OSError as error:
-            reason = os.strerror(error.errno or 0)
-            raise ConfigError([f"CONTROL_PORT is {port}, which is no free port ({reason}): give another one"]) from None
+        await web.SockSite(runner, listening.dup()).start()
         yield
     finally:
         await runner.cleanup()
