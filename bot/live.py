@@ -1,6 +1,8 @@
 """The night as it is known now, held in memory for whoever asks: set after it was kept, shown without a query."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock
 from bot.election.embargo import Shown, shown
@@ -46,8 +48,12 @@ class Live:
 
     def screen(self, wanted: str, language: Language) -> Screen:
         """The screen of this name as it is now. Raises ValueError where there is none of this name."""
+        return self.view(partial(show, wanted), language)
+
+    def view(self, of: Callable[[Shown, datetime, Language], Screen], language: Language) -> Screen:
+        """The night as `of` puts it into words, as it is now."""
         now = self._clock.now()
-        screen = show(wanted, self.as_shown(), now, language)
+        screen = of(self.as_shown(), now, language)
         if not self.is_stale(now):
             return screen
         return stale(screen, self.answered_at, now, self.night.election, language)
