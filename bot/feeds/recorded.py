@@ -15,7 +15,7 @@ import msgspec
 
 from bot.election.origin import Wording
 from bot.feeds.canonical import FORMAT
-from bot.feeds.payload import FeedError, Payload
+from bot.feeds.feed import FeedError, Payload
 from bot.feeds.strict_json import Node
 
 ABOUT = "night.toml"
