@@ -9,7 +9,7 @@ from bot.election.working import work_out
 from tests.election import build
 
 
-def test_a_list_near_the_line_has_both_allocations_beside_the_one_as_it_stands() -> None:
+def test_near_the_line_both_allocations_stand_beside_the_one_of_now_with_nsdp_out_42_8_7_7_5() -> None:
     snapshot = build.snapshot(build.KZ_VOTES, counted=1_000, total=10_000)
     result = work_out(build.kazakhstan(), snapshot).lists[build.LISTS]
     assert result.line("nsdp").near

@@ -12,7 +12,7 @@ from bot.election.percent import Share
 from bot.election.result import NoSeats, Side
 from bot.election.rules import BaseKind, Hysteresis
 from bot.election.snapshot import CountClass
-from bot.election.working import seats_if, work_out
+from bot.election.working import work_out
 from tests.election import build
 
 
@@ -25,14 +25,6 @@ def test_final_votes_give_the_official_seats() -> None:
     assert result.line("baytaq").side is Side.BELOW
     assert result.line(build.AGAINST_ALL).side is None
     assert result.scenarios == ()
-
-
-def test_final_votes_with_nsdp_out_give_42_8_7_7_5() -> None:
-    election = build.kazakhstan()
-    passing = frozenset({"amanat", "auyl", "respublica", "aqjol", "qhp"})
-    found = seats_if(election, election.list_contests[0], build.snapshot(build.KZ_VOTES), passing)
-    assert found is not None
-    assert found.by_list == build.KZ_SEATS_WITHOUT_NSDP
 
 
 def test_preliminary_percentages_only_give_seats_but_no_votes_to_the_line() -> None:
@@ -52,12 +44,9 @@ def test_percentages_whose_rounding_decides_a_seat_give_none() -> None:
 
 
 def test_a_snapshot_without_a_count_cannot_be_worked_out() -> None:
-    election = build.kazakhstan()
     empty = replace(build.snapshot(), count=None)
     with pytest.raises(ValueError, match="holds no count"):
-        work_out(election, empty)
-    with pytest.raises(ValueError, match="holds no count"):
-        seats_if(election, election.list_contests[0], empty, frozenset())
+        work_out(build.kazakhstan(), empty)
 
 
 def test_a_contest_that_the_count_does_not_speak_of_is_unknown() -> None:
