@@ -61,11 +61,6 @@ class Timeline:
         """The first moment, at second 0."""
         return self._moments[0]
 
-    @property
-    def duration(self) -> Fraction:
-        """Seconds of replay from the first moment to the last."""
-        return self._offsets[-1]
-
     def seconds(self, at: datetime) -> Fraction:
         """The second of the replay at which the night has the time `at`; negative before the first moment."""
         index = bisect_right(self._moments, at) - 1

@@ -1,6 +1,9 @@
 """The night as it is known now, held in memory for whoever asks: set after it was kept, shown without a query."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.election.embargo import Shown, shown
@@ -10,6 +13,9 @@ from bot.text.languages import Language
 from bot.text.screen import Screen
 from bot.text.screens import show
 from bot.text.stale import stale
+
+View: TypeAlias = Callable[[Shown, datetime, Language], Screen]
+"""What puts a night, as it may be shown at a time, into words of a language."""
 
 
 class Live:
@@ -57,8 +63,12 @@ class Live:
         name = (wanted, language.code)
         screen = self._screens.get(name)
         if screen is None:
-            screen = self._screens[name] = self._made(wanted, now, language)
+            screen = self._screens[name] = self._viewed(partial(show, wanted), now, language)
         return screen
+
+    def view(self, of: View, language: Language) -> Screen:
+        """The night as `of` puts it into words, as it is now."""
+        return self._viewed(of, self.clock.now(), language)
 
     def feed_age(self) -> timedelta | None:
         """How long ago the feed gave a good answer; None where there is no feed that could fail."""
@@ -74,8 +84,8 @@ class Live:
             self._screens.clear()
             self._screens_of = (self.night, self.answered_at, now)
 
-    def _made(self, wanted: str, now: datetime, language: Language) -> Screen:
-        screen = show(wanted, shown(self.night, now, self.rehearsal), now, language)
+    def _viewed(self, of: View, now: datetime, language: Language) -> Screen:
+        screen = of(shown(self.night, now, self.rehearsal), now, language)
         if not self.is_stale(now):
             return screen
         return stale(screen, self.answered_at, now, self.night.election, language)

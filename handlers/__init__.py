@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.live import Live
 from bot.text import menu
 from bot.text.channel import CHANNEL
+from bot.text.kept_alert import ALERT
 from bot.text.language_menu import LANGUAGE
 from bot.text.replies import COMMANDS, PRIVATE_ONLY
 from bot.text.subscriptions import NOTHING, OFF, ON
@@ -59,6 +60,7 @@ def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -
     screens = Screens(live, reader)
     subscriptions = Subscriptions(database, live, reader, clock)
     language = LanguageChoice(reader)
+    alerts = Alerts(database, live, reader)
     channels = Channels(database, live, reader, clock)
     membership = Membership(database, live, reader, clock, channels.invite)
     unknown = Unknown(reader)
@@ -69,7 +71,7 @@ def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -
         "districts": partial(screens.by_area, menu.DISTRICTS),
         "subscribe": subscriptions.subscribe,
         "unsubscribe": subscriptions.unsubscribe,
-        "alert": Alerts(database, live, reader).command,
+        "alert": alerts.command,
         "language": language.command,
         "channel": channels.command,
         "forget": Privacy(database, reader).forget,
@@ -83,6 +85,7 @@ def all_handlers(database: Database, live: Live, reader: Reader, clock: Clock) -
         menu.LANGUAGES: language.menu,
         LANGUAGE: language.press,
         CHANNEL: channels.press,
+        ALERT: alerts.press,
     }
     return [
         *_commands(commands),

@@ -1,12 +1,14 @@
-"""What an alert said, by its number: /alert N, against forged pictures of alerts."""
+"""What an alert said, by its number: /alert N or a button, against forged pictures of alerts."""
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.live import Live
-from bot.text.kept_alert import kept_alert, no_alert, which_alert
+from bot.text.kept_alert import ALERT, kept_alert, no_alert, which_alert
+from bot.text.languages import Language
+from bot.text.screen import Screen
 from handlers.reader import Reader
-from handlers.reply import asked, reply
+from handlers.reply import asked, reply, show_instead
 from storage import alerts
 from storage.database import Database
 
@@ -24,18 +26,26 @@ class Alerts:
 
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """What the alert of this number said; the newest number where none is given."""
-        election, language, number = self._live.night.election, self._reader.language(update), _number(asked(context))
+        await reply(update, await self._screen(asked(context), self._reader.language(update)))
+
+    async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """The alert that a button names, in the same message."""
+        assert update.callback_query is not None, "only pressed buttons come here"
+        number = (update.callback_query.data or "").removeprefix(ALERT)
+        await show_instead(update, await self._screen(number, self._reader.language(update)))
+
+    async def _screen(self, wanted: str, language: Language) -> Screen:
+        election, number = self._live.night.election, _number(wanted)
         async with self._database.reading() as connection:
             newest = await alerts.newest_number(connection, election.id, tests=self._live.rehearsal)
             kept = None
             if number is not None:
                 kept = await alerts.by_number(connection, election.id, number, language.code)
         if number is None:
-            await reply(update, which_alert(newest, language))
-        elif kept is None or (kept.test and not self._live.rehearsal):
-            await reply(update, no_alert(number, newest, language))
-        else:
-            await reply(update, kept_alert(kept, election, language))
+            return which_alert(newest, language)
+        if kept is None or (kept.test and not self._live.rehearsal):
+            return no_alert(number, newest, language)
+        return kept_alert(kept, election, language)
 
 
 def _number(text: str) -> int | None:

@@ -10,8 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.clock import Clock
 from bot.live import Live
-from bot.text.replies import group_greeting
-from bot.text.screen import Screen
+from bot.text.greeting import group_greeting
 from handlers.reader import Reader
 from handlers.reply import send
 from storage import chats
@@ -94,9 +93,9 @@ class Membership:
 
     async def _greet(self, update: Update, chat: Chat) -> None:
         # Where the answer is lost it may have arrived: better no greeting than two.
-        words = group_greeting(self._live.night.election, self._reader.language(update))
+        greeting = self._live.view(group_greeting, self._reader.language(update))
         with suppress(NetworkError):
-            await send(update, chat.id, Screen(words))
+            await send(update, chat.id, greeting)
 
 
 def _may_write(chat: Chat, member: ChatMember) -> bool:

@@ -11,7 +11,6 @@ from bot.election.model import Election, ListContest
 from bot.election.percent import Share
 from bot.election.result import DistrictResult, ListResult, NoSeats, Result
 from bot.election.scenarios import scenarios
-from bot.election.seats import Seats
 from bot.election.snapshot import ContestCount, Count, Snapshot, Tally
 from bot.election.tallies import whole_tally
 from bot.election.threshold import band, base_votes
@@ -22,7 +21,9 @@ def work_out(election: Election, snapshot: Snapshot) -> Result:
 
     Raises ValueError where the snapshot holds no count.
     """
-    count = _count(snapshot)
+    count = snapshot.count
+    if count is None:
+        raise ValueError(f"the snapshot of {snapshot.feed_time.isoformat()} holds no count to work out")
     districts = {contest.id: district_result(election, contest, count) for contest in election.district_contests}
     lists = {contest.id: _list_result(election, contest, count, districts) for contest in election.list_contests}
     return Result(
@@ -36,28 +37,10 @@ def work_out(election: Election, snapshot: Snapshot) -> Result:
     )
 
 
-def seats_if(election: Election, contest: ListContest, snapshot: Snapshot, passing: frozenset[str]) -> Seats | None:
-    """The seats of a contest if exactly the lists `passing` passed the threshold; None where they are not known.
-
-    Exempt lists and those with another way in must be named too. Raises ValueError where the snapshot holds no count.
-    """
-    return seats_for(election, contest, _contest_count(contest, _count(snapshot)), passing).seats
-
-
-def _count(snapshot: Snapshot) -> Count:
-    if snapshot.count is None:
-        raise ValueError(f"the snapshot of {snapshot.feed_time.isoformat()} holds no count to work out")
-    return snapshot.count
-
-
-def _contest_count(contest: ListContest, count: Count) -> ContestCount:
-    return count.contests.get(contest.id, ContestCount(None))
-
-
 def _list_result(
     election: Election, contest: ListContest, count: Count, districts: Mapping[str, DistrictResult]
 ) -> ListResult:
-    rows = _contest_count(contest, count)
+    rows = count.contests.get(contest.id, ContestCount(None))
     whole = whole_tally(contest, rows)
     threshold = None if contest.is_locally_tested else contest.threshold
     width = band(election.hysteresis, count.class_, whole.counted, whole.total)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from bot.election.model import Election
 from bot.election.snapshot import Snapshot
 from bot.feeds import canonical
-from bot.feeds.payload import Feed, FeedError, Payload
+from bot.feeds.feed import Feed, FeedError, Payload
 
 __all__ = ["FORMATS", "Feed", "FeedError", "Parse", "Payload"]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.feeds.payload import FeedError, Payload
+from bot.feeds.feed import FeedError, Payload
 
 _LARGEST = 64 * 1024**2
 

@@ -19,9 +19,9 @@ import structlog
 from yarl import URL
 
 from bot.feed_address import FeedServer
+from bot.feeds.feed import FeedError, Payload
 from bot.feeds.http_body import Bounds, read_body, unpacked
 from bot.feeds.http_pauses import Pauses, asked_pause
-from bot.feeds.payload import FeedError, Payload
 
 _NAME = "election-results-bot"
 _CONDITIONS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}

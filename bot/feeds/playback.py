@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.election.model import Election
 from bot.election.night import Night, Step, pass_time, take
 from bot.feeds import FORMATS
-from bot.feeds.payload import FeedError
+from bot.feeds.feed import FeedError
 from bot.feeds.recorded import ABOUT, Moment, Recording
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.election.model import Election
 from bot.election.snapshot import Count, Snapshot
 from bot.feeds import canonical
-from bot.feeds.payload import FeedError
+from bot.feeds.feed import FeedError
 from bot.feeds.recorded import Recording
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from bot.election.origin import Wording
 from bot.feeds.canonical import FORMAT
-from bot.feeds.payload import FeedError, Payload
+from bot.feeds.feed import FeedError, Payload
 from bot.feeds.strict_json import Node
 
 ABOUT = "night.toml"
@@ -29,7 +29,7 @@ class Moment(NamedTuple):
     payload: Payload
 
 
-class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NightOrigin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who recorded the night, where it stands, and how it may be used."""
 
     text: str
@@ -42,7 +42,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     election: str
     names: dict[str, str]
-    origin: Origin
+    origin: NightOrigin
     real: dict[str, str] | None = None
     invented: dict[str, str] | None = None
 

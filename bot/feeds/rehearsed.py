@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.election.model import Election
 from bot.feeds import canonical
-from bot.feeds.payload import FeedError, Payload
+from bot.feeds.feed import FeedError, Payload
 from bot.feeds.recorded import MOMENTS, RecordedFeed, Recording
 from bot.feeds.wrong_sum import with_wrong_sum
 

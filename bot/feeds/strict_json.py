@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import NoReturn, TypeVar
 
-from bot.feeds.payload import FeedError, Payload
+from bot.feeds.feed import FeedError, Payload
 
 Value = TypeVar("Value")
 

@@ -5,6 +5,7 @@ An exit poll gives no seats and no crossing of the line; a gap inside the margin
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from statistics import mean
 
 from bot.election.background import ExitPoll
 from bot.election.model import EmbargoKind
@@ -111,10 +112,16 @@ def _table(night: Night, part: Sequence[ExitPoll], before: int, language: Langua
 
 
 def _lines(night: Night, part: Sequence[ExitPoll]) -> list[str]:
-    """The lines that any of the polls has, in ballot order."""
-    order = dict.fromkeys(line for contest in night.election.list_contests for line in contest.lines)
-    lines = [line for line in order if any(line in poll.shares for poll in part)]
-    return lines + list(dict.fromkeys(line for poll in part for line in poll.shares if line not in order))
+    """The lines that any of the polls has, by their mean share, the largest first.
+
+    Behind the parties stand what is on no ballot of ours, as "others", and last of all "against all".
+    """
+    options = {option.id for option in night.election.options}
+    ballot = dict.fromkeys(line for contest in night.election.list_contests for line in contest.lines)
+    order = ballot | dict.fromkeys(line for poll in part for line in poll.shares)
+    polled = {line: [poll.shares[line].value for poll in part if line in poll.shares] for line in order}
+    lines = (line for line in order if polled[line])
+    return sorted(lines, key=lambda line: (line in options, line not in ballot, -mean(polled[line])))
 
 
 def _cell(poll: ExitPoll, line: str, language: Language) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.election.model import Election
 from bot.text.languages import Language, marked
-from bot.text.screen import Html, bold, escape, paragraphs
+from bot.text.screen import Html, escape
 
 COMMANDS = {
     "results": marked("Shares and seats"),
@@ -58,16 +58,6 @@ def unsubscribed(election: Election, language: Language) -> Html:
 def alerts_here(language: Language) -> Html:
     """The line in the topic of a forum that the alerts go to."""
     return escape(language.text("Alerts come into this topic now."))
-
-
-def group_greeting(election: Election, language: Language) -> Html:
-    """The first words in a group: what the bot does, who decides, and that it is silent until asked."""
-    name = language.pick(election.names)
-    return paragraphs(
-        bold(language.text("Live count: {election}", election=name)),
-        language.text("Anybody may ask: /results shows the count now, /help everything else."),
-        language.text("It sends nothing by itself until an administrator writes /subscribe."),
-    )
 
 
 def not_admin(language: Language) -> str:

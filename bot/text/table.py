@@ -7,7 +7,7 @@ from typing import TypeAlias
 from bot.text.screen import Html, html
 
 WIDTH = 30
-"""What a telephone 360 points wide shows in one line; a first column that would not fit is cut."""
+"""What a telephone 360 points wide shows in one line; a name too long for its column goes on in a line below."""
 
 _SHORTEST = 8
 
@@ -29,9 +29,20 @@ def table(rows: Iterable[Row]) -> Html:
 
 
 def _line(row: tuple[str, ...], label: int, figures: Sequence[int], gap: str) -> str:
-    name = row[0] if _width(row[0]) <= label else row[0][: label - 1].rstrip() + "…"
+    name, rest = _folded(row[0], label)
     cells = [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:], figures, strict=False)]
-    return gap.join([name + " " * (label - _width(name)), *cells]).rstrip()
+    line = gap.join([name + " " * (label - _width(name)), *cells]).rstrip()
+    return f"{line}\n {_cut(rest, WIDTH - 1)}" if rest else line
+
+
+def _folded(name: str, label: int) -> tuple[str, str]:
+    """As many words of the name as its column has room for, and the others; a single word without room is cut."""
+    ends = [place for place, letter in enumerate(name + " ") if letter == " " and _width(name[:place]) <= label]
+    return (name[: ends[-1]], name[ends[-1] + 1 :]) if ends else (_cut(name, label), "")
+
+
+def _cut(text: str, room: int) -> str:
+    return text if _width(text) <= room else text[: room - 1].rstrip() + "…"
 
 
 def _width(text: str) -> int:

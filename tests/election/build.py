@@ -19,6 +19,7 @@ from bot.election.model import (
 )
 from bot.election.origin import Confidence, Origin
 from bot.election.percent import Percent
+from bot.election.result import ListResult
 from bot.election.rules import (
     Allocation,
     Base,
@@ -34,6 +35,7 @@ from bot.election.rules import (
     TooFewRule,
 )
 from bot.election.snapshot import ContestCount, Count, CountClass, Snapshot, Tally
+from bot.election.working import work_out
 
 ORIGIN = Origin(("test",), Confidence.HIGH)
 START = datetime(2023, 3, 19, 15, 0, tzinfo=UTC)
@@ -52,6 +54,12 @@ KZ_VOTES = {
     AGAINST_ALL: 248_291,
 }
 """Kazakhstan, Mazhilis, 19 March 2023: the final votes for party lists."""
+
+KZ_SEATS = {"amanat": 40, "auyl": 8, "respublica": 6, "qhp": 5, "baytaq": 0, "aqjol": 6, "nsdp": 4}
+"""The official seats by list."""
+
+KZ_SEATS_WITHOUT_NSDP = {"amanat": 42, "auyl": 8, "respublica": 7, "qhp": 5, "baytaq": 0, "aqjol": 7, "nsdp": 0}
+"""What the lists would have got had one of them not passed the line."""
 
 KZ_PRELIMINARY = {
     "amanat": "53.90",
@@ -83,6 +91,10 @@ def too_few(
     least_seats: int = 0,
 ) -> TooFew:
     return TooFew(minimum, rule, nobody, factor, least_seats, ORIGIN)
+
+
+KZ_2009_TOO_FEW = too_few(2, TooFewRule.ADMIT_NEXT, TooFewRule.ADMIT_NEXT, Fraction(7, 10), 2)
+"""As Kazakhstan's law of 2009 had it: two lists at least, the second's quotient times 0.7, two seats at least."""
 
 
 def threshold(
@@ -235,3 +247,13 @@ def snapshot(
         test=test,
         count=count or Count(class_, contests),
     )
+
+
+def worked(contest: ListContest, snapshot: Snapshot) -> ListResult:
+    """This list contest worked out, in an election of it alone."""
+    return work_out(election(contest), snapshot).lists[LISTS]
+
+
+def seats(result: ListResult) -> Mapping[str, int] | None:
+    """The seats by list, None where there are none to give."""
+    return None if result.seats is None else result.seats.by_list

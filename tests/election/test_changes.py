@@ -1,3 +1,5 @@
+"""What else changed between two counts than the standings, and what is no news."""
+
 from bot.election.changes import Known, diff
 from bot.election.events import (
     ClassChanged,

@@ -1,3 +1,5 @@
+"""What a source took back, and when that is believed."""
+
 from bot.election.corrections import doubts, falls, must_wait
 from bot.election.events import Correction
 from bot.election.plausibility import Doubt, Problem

@@ -1,4 +1,4 @@
-"""Single-mandate districts, the other way in that they open, and the chamber that all contests make up."""
+"""Who won the single-mandate districts."""
 
 from dataclasses import replace
 
@@ -7,8 +7,6 @@ import pytest
 from bot.election.districts import KnownWinner, known_winners
 from bot.election.model import Election, Winner
 from bot.election.origin import Confidence, Origin
-from bot.election.result import ChamberResult, NoSeats, Result
-from bot.election.rules import DistrictsWon, Threshold
 from bot.election.snapshot import ContestCount, Count, CountClass
 from bot.election.working import work_out
 from tests.election import build
@@ -97,92 +95,3 @@ def test_names_are_not_known_without_the_count_that_gave_them() -> None:
     contest = build.district_contest(["1"])
     result = work_out(build.election(contest), build.snapshot(districts={"1": {"a": 5}}))
     assert known_winners(contest, result, None) == {"1": KnownWinner("a", None, None)}
-
-
-# Another way past the threshold
-
-
-def new_zealand(threshold: Threshold) -> Election:
-    """Five percent, or an electorate won."""
-    lists = build.list_contest(["national", "labour", "act"], 20, threshold=threshold)
-    return build.election(lists, build.district_contest(["epsom", "wigram"]))
-
-
-def worked(winners: dict[str, dict[str, int]] | None, count_needed: int = 1) -> Result:
-    rule = build.threshold(5, alternatives=(DistrictsWon(build.DISTRICTS, count_needed),))
-    votes = {"national": 600, "labour": 352, "act": 48}
-    return work_out(new_zealand(rule), build.snapshot(votes, districts=winners, class_=CountClass.FINAL))
-
-
-def test_a_district_won_lets_a_list_in() -> None:
-    result = worked({"epsom": {"act": 9, "labour": 2}}).lists[build.LISTS]
-    assert result.seats is not None
-    assert result.seats.by_list == {"national": 12, "labour": 7, "act": 1}
-    assert result.line("act").votes_to_line == -2
-
-
-@pytest.mark.parametrize("count_needed", [1, 2])
-def test_too_few_districts_won_let_nobody_in(count_needed: int) -> None:
-    winner = "labour" if count_needed == 1 else "act"
-    result = worked({"epsom": {winner: 9}}, count_needed).lists[build.LISTS]
-    assert result.seats is not None
-    assert result.seats.by_list["act"] == 0
-
-
-def test_where_nothing_is_published_of_the_districts_it_is_not_known_who_is_in() -> None:
-    result = worked(None).lists[build.LISTS]
-    assert (result.seats, result.no_seats) == (None, NoSeats.THRESHOLD_UNKNOWN)
-
-
-def test_a_list_that_is_in_by_another_way_is_in_however_the_line_falls() -> None:
-    rule = build.threshold(5, alternatives=(DistrictsWon(build.DISTRICTS, 1),))
-    votes = {"national": 600, "labour": 352, "act": 48}
-    result = work_out(new_zealand(rule), build.snapshot(votes, districts={"epsom": {"act": 1}})).lists[build.LISTS]
-    assert result.line("act").near
-    assert result.scenarios == ()
-
-
-# The chamber
-
-
-def chamber(
-    votes: dict[str, int], districts: dict[str, dict[str, int]], *, elsewhere: int = 0, majority: int = 4
-) -> ChamberResult:
-    """Four list seats and two districts, with a majority of four; `elsewhere`: seats that no contest gives."""
-    contests = (build.list_contest(["a", "b"], 4), build.district_contest(["1", "2"]))
-    election = build.election(*contests, chamber_seats=6 + elsewhere, majority=majority)
-    return work_out(election, build.snapshot(votes, districts=districts)).chamber
-
-
-def test_the_chamber_is_known_where_every_seat_is() -> None:
-    known = chamber({"a": 75, "b": 25}, {"1": {"a": 1}, "2": {"independent": 1}})
-    assert known == ChamberResult({"a": 4, "b": 1, "independent": 1}, "a")
-
-
-def test_a_known_chamber_may_have_no_majority() -> None:
-    known = chamber({"a": 50, "b": 50}, {"1": {"a": 1}, "2": {"b": 1}})
-    assert known == ChamberResult({"a": 3, "b": 3}, None)
-
-
-def test_independents_together_are_no_majority() -> None:
-    election = build.election(build.list_contest(["a"], 1), build.district_contest("12345"))
-    districts = {number: {f"independent-{number}": 1} for number in "12345"}
-    known = work_out(election, build.snapshot({"a": 1}, districts=districts)).chamber
-    assert known == ChamberResult({"a": 1, "independent": 5}, None)
-
-
-@pytest.mark.parametrize(
-    ("votes", "districts", "elsewhere"),
-    [
-        ({"a": 75, "b": 25}, {"1": {"a": 1}}, 0),
-        ({"a": 75, "b": 25}, {"1": {"a": 1}, "2": {"a": 1, "b": 1}}, 0),
-        ({"a": 0, "b": 0}, {"1": {"a": 1}, "2": {"a": 1}}, 0),
-        ({"a": 5, "b": 3}, {"1": {"a": 1}, "2": {"a": 1}}, 0),
-        ({"a": 75, "b": 25}, {"1": {"a": 1}, "2": {"a": 1}}, 4),
-    ],
-    ids=["a district without votes", "a district tied", "no list seats", "a list seat tied", "seats elected elsewhere"],
-)
-def test_one_seat_that_is_not_known_leaves_the_chamber_unknown(
-    votes: dict[str, int], districts: dict[str, dict[str, int]], elsewhere: int
-) -> None:
-    assert chamber(votes, districts, elsewhere=elsewhere) == ChamberResult(None, None)

@@ -1,3 +1,5 @@
+"""The name that an event has once, and the order in which people hear of several."""
+
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
 

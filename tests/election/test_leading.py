@@ -1,3 +1,5 @@
+"""Who leads: only what the evidence proves."""
+
 import pytest
 
 from bot.election.leading import leading

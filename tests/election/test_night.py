@@ -1,3 +1,5 @@
+"""The night, one look and one moment after another."""
+
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction

@@ -1,3 +1,5 @@
+"""What cannot be true in a count, and what looks wrong and may be."""
+
 from dataclasses import replace
 from datetime import date, timedelta
 

@@ -1,3 +1,5 @@
+"""Each list against the threshold as people are told it, and when that changes."""
+
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta

@@ -1,3 +1,5 @@
+"""The project's own format, read and written."""
+
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone

@@ -1,3 +1,5 @@
+"""A feed that is one file on this machine."""
+
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -10,7 +10,7 @@ from bot.feeds.recorded import Recording
 from tests.conftest import ROOT
 from tests.election.build import ORIGIN, names
 from tests.feeds.sample import BULLETIN, ELECTION, POLL
-from tests.feeds.test_recorded import START, line, night
+from tests.feeds.small_night import START, line, night
 
 POLLS, TURNOUT = f',"exit_polls":["{POLL.id}"]', f',"turnout":["{BULLETIN.at.isoformat()}"]'
 

@@ -1,4 +1,6 @@
-from datetime import UTC, datetime, timedelta
+"""Recorded nights: read moment by moment, and given by the clock."""
+
+from datetime import timedelta
 
 import pytest
 
@@ -6,26 +8,7 @@ from bot.feeds import FeedError
 from bot.feeds.canonical import parse
 from bot.feeds.recorded import RecordedFeed, Recording
 from tests.feeds.sample import ELECTION
-
-ABOUT = """
-election = "test-election"
-[names]
-en = "A night"
-[real]
-en = "All of it."
-[origin]
-text = "A test"
-licence = "MIT"
-"""
-START = datetime(2023, 3, 19, 14, tzinfo=UTC)
-
-
-def line(minutes: int, rest: str = "") -> str:
-    return f'{{"time":"{(START + timedelta(minutes=minutes)).isoformat()}"{rest}}}'
-
-
-def night(*lines: str, about: str = ABOUT) -> Recording:
-    return Recording.read({"night.toml": about.encode(), "moments.jsonl": "\n".join(lines).encode() + b"\n"})
+from tests.feeds.small_night import ABOUT, START, line, night
 
 
 def refused(*lines: str, about: str = ABOUT) -> str:

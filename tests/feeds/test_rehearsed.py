@@ -9,7 +9,7 @@ from bot.feeds.canonical import parse
 from bot.feeds.recorded import Recording
 from bot.feeds.rehearsed import FeedFault, RehearsedFeed
 from tests.feeds.sample import ELECTION
-from tests.feeds.test_recorded import START, line, night
+from tests.feeds.small_night import START, line, night
 
 FIRST, SECOND, THIRD, LATER = (START + timedelta(minutes=minutes) for minutes in (0, 5, 10, 60))
 

@@ -50,6 +50,21 @@ async def test_an_alert_is_shown_word_for_word_in_the_readers_language_with_what
     assert (await kept(told, 1, "en")).superseded_by == 2
 
 
+async def test_a_button_shows_the_alert_that_overtook_this_one_in_its_place(told: Town) -> None:
+    user = await told.user()
+    asked = await told.ask(user, "/alert 1")
+    edit, answer = await told.calls_after(told.sandbox.press(user, asked.result["message_id"], "alert:2"))
+    assert edit.params["text"] == kept_alert(await kept(told, 2, "en"), told.live.night.election, LANGUAGES["en"]).html
+    assert answer.method == "answerCallbackQuery"
+
+
+async def test_a_button_shows_no_alert_of_a_rehearsal_outside_of_one(told: Town) -> None:
+    user = await told.user()
+    asked = await told.ask(user, "/alert")
+    edit, _ = await told.calls_after(told.sandbox.press(user, asked.result["message_id"], "alert:3"))
+    assert edit.params["text"] == no_alert(3, 2, LANGUAGES["en"]).html
+
+
 @pytest.mark.parametrize("words", ["1", "#1", "№1", "№ 1", "01", "١"])
 async def test_a_number_may_be_written_in_any_way_that_people_write_it(told: Town, words: str) -> None:
     answer = await told.ask(await told.user(), f"/alert {words}")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Group
-from bot.text.replies import group_greeting
+from bot.text.greeting import group_greeting
 from storage.tables import chats, subscriptions
 from tests.handlers.town import LANGUAGES, Town, messages
 
@@ -20,7 +20,7 @@ async def test_a_group_is_greeted_once_when_the_bot_is_added(town: Town, code: s
     group = await town.sandbox.add_group(members=[await town.user(code)])
     (greeting,) = messages(await town.calls_after(town.sandbox.add_bot(group)))
     assert greeting.chat_id == group.id
-    assert greeting.params["text"] == group_greeting(town.live.night.election, LANGUAGES[code])
+    assert greeting.params["text"] == town.live.view(group_greeting, LANGUAGES[code]).html
     assert await town.calls_after(town.sandbox.promote(group)) == []
     assert await town.calls_after(town.sandbox.demote(group)) == []
     assert not await is_gone(town, group.id)

@@ -26,15 +26,26 @@ def test_an_alert_is_shown_word_for_word_with_its_times_and_fate() -> None:
     shown = kept_alert(Alert(superseded_by=1031, supersedes=7), ELECTION, language("en")).html
     assert read(shown) == (
         "Alert 1024 was sent by this bot\nSent: 22 November 2026, 14:05 (UTC+5)\n"
-        "Time of the news in it: 20 March 2023, 19:30 (UTC+6)\nReplaced by a newer one: /alert 1031\n"
-        "It replaced an older one: /alert 7\n\nIt said, word for word:\n\nNSDP is now above 5%"
+        "Time of the news in it: 20 March 2023, 19:30 (UTC+6)\nReplaced by a newer one: alert 1031\n"
+        "It replaced an older one: alert 7\n\nIt said, word for word:\n\nNSDP is now above 5%"
     )
     assert shown.endswith("<b>NSDP is now above 5%</b>")
 
 
+def test_the_alerts_around_one_are_a_press_away() -> None:
+    around = kept_alert(Alert(superseded_by=1031, supersedes=7, corrected_by=1031), ELECTION, language("en"))
+    assert [(button.label, button.data) for button in around.buttons[0]] == [
+        ("‹ Alert 7", "alert:7"),
+        ("Alert 1031 ›", "alert:1031"),
+    ]
+    for screen in (which_alert(30, language("en")), no_alert(99, 30, language("en"))):
+        assert [button.data for button in screen.buttons[0]] == ["alert:30"]
+    assert [button.data for button in which_alert(0, language("en")).buttons[0]] == ["results", "help"]
+
+
 def test_an_alert_that_the_source_took_back_names_the_correction() -> None:
     text = read(kept_alert(Alert(corrected_by=22), ELECTION, language("en")).html)
-    assert "The source corrected its count later: /alert 22" in text
+    assert "The source corrected its count later: alert 22" in text
 
 
 def test_an_alert_whose_sending_was_not_timed_claims_no_time_of_it() -> None:

@@ -6,6 +6,7 @@ import pytest
 from bot.election.background import ExitPoll
 from bot.election.embargo import shown
 from bot.election.night import Night
+from bot.text.names import label
 from bot.text.numbers import as_published
 from bot.text.polls import polls
 from tests.election import build
@@ -79,6 +80,25 @@ def test_a_lead_inside_the_margin_is_no_lead() -> None:
 def test_polls_that_differ_on_the_first_are_said_to() -> None:
     text = screen(poll("x", aaa="60.0", bbb="40.0"), poll("y", aaa="40.0", bbb="60.0"))
     assert text.startswith("The exit polls do not settle who is first\n")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_lines_stand_by_their_share_and_against_all_comes_last(code: str) -> None:
+    found, words = shipped("kz-2023-mazhilis"), language(code)
+    table = polls(found, NOW, words).html.partition("<pre>")[2].partition("</pre>")[0]
+    order = ["amanat", "auyl", "respublica", "aqjol", "qhp", "nsdp", "baytaq", "against_all"]
+    first_words = [label(found.election, line, words).split()[0] for line in order]
+    assert [line.split()[0] for line in table.split("\n")[1:9]] == first_words
+
+
+def test_what_is_on_no_ballot_stands_behind_the_parties() -> None:
+    text = screen(poll("x", aaa="50.0", others="30.0", bbb="20.0"))
+    assert text.index("aaa  ") < text.index("bbb  ") < text.index("others  ")
+
+
+def test_the_mean_of_the_polls_decides_the_order() -> None:
+    text = screen(poll("x", aaa="30.0", bbb="40.0", ccc="30.0"), poll("y", aaa="60.0", bbb="20.0"))
+    assert [line.split()[0] for line in text.split("\n")[4:7]] == ["aaa", "bbb", "ccc"]
 
 
 def test_a_share_that_one_poll_lacks_is_a_dash() -> None:

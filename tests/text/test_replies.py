@@ -4,14 +4,13 @@ from bot.text.replies import (
     COMMANDS,
     PRIVATE_ONLY,
     apology,
-    group_greeting,
     not_admin,
     of_reader,
     old_button,
     unknown_command,
 )
 from tests.text.reader import read
-from tests.text.sample import CODES, language, shipped
+from tests.text.sample import CODES, language
 
 LANGUAGES = {code: language(code) for code in CODES}
 
@@ -30,14 +29,6 @@ def test_every_command_has_a_purpose_that_a_menu_can_show(code: str) -> None:
 def test_commands_stand_by_use() -> None:
     assert next(iter(COMMANDS)) == "results"
     assert list(COMMANDS).index("subscribe") < list(COMMANDS).index("forget")
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_a_group_hears_what_the_bot_does_and_that_it_stays_silent(code: str) -> None:
-    election, words = shipped("kz-2023-mazhilis").election, language(code)
-    text = read(group_greeting(election, words))
-    assert words.pick(election.names) in text.split("\n")[0]
-    assert all(command in text for command in ("/results", "/help", "/subscribe"))
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -12,7 +12,7 @@ from bot.election.definition.kinds import (
     POSITIVE,
     WHOLE,
     WORDING,
-    Known,
+    KnownIds,
     choice,
     listed,
     reference,
@@ -60,7 +60,7 @@ def read_contests(files: Mapping[str, Table], ids: Ids) -> tuple[Contest, ...]:
 
 def _list_contest(row: Table, constituencies: Mapping[str, tuple[Constituency, ...]] | None, ids: Ids) -> ListContest:
     lists = row.required(listed(reference(ids.parties)), "lists")
-    on_ballot = Known("list of this contest", lists or None)
+    on_ballot = KnownIds("list of this contest", lists or None)
     threshold = row.optional_table("threshold")
     return ListContest(
         id=row.required(ID, "id"),
@@ -76,7 +76,7 @@ def _list_contest(row: Table, constituencies: Mapping[str, tuple[Constituency, .
 
 
 def _constituencies(
-    row: Table, constituencies: Mapping[str, tuple[Constituency, ...]] | None, on_ballot: Known
+    row: Table, constituencies: Mapping[str, tuple[Constituency, ...]] | None, on_ballot: KnownIds
 ) -> tuple[Constituency, ...]:
     contest, seats = row.required(ID, "id"), row.required(POSITIVE, "seats")
     if constituencies is None:
@@ -110,7 +110,7 @@ def _base(table: Table) -> Base:
     return Base(kind, table.required(choice(Basis), "basis"), table.origin())
 
 
-def _threshold(table: Table, ids: Ids, on_ballot: Known) -> Threshold:
+def _threshold(table: Table, ids: Ids, on_ballot: KnownIds) -> Threshold:
     per_list = table.optional_table("per_list")
     exempt: tuple[str, ...] = table.default(listed(reference(on_ballot)), "exempt", ())
     return Threshold(

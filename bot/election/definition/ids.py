@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.election.definition.kinds import AREA_ID, TEXT_OR_WORDING, Known, choice
+from bot.election.definition.kinds import AREA_ID, TEXT_OR_WORDING, KnownIds, choice
 from bot.election.definition.table import Reading, Table
 from bot.election.model import INDEPENDENT
 from bot.election.origin import Wording
@@ -24,21 +24,21 @@ CONTEST_KIND = choice(ContestKind)
 class Ids:
     """What other tables may refer to."""
 
-    parties: Known
-    parties_or_independent: Known
-    options: Known
-    lines: Known
-    list_contests: Known
-    district_contests: Known
-    areas: Known
-    zones: Known
+    parties: KnownIds
+    parties_or_independent: KnownIds
+    options: KnownIds
+    lines: KnownIds
+    list_contests: KnownIds
+    district_contests: KnownIds
+    areas: KnownIds
+    zones: KnownIds
 
 
 def read_sources(reading: Reading, file: Table) -> dict[str, Wording]:
     """The sources by key; from here on the reading knows them."""
     table = file.table("sources")
     sources = table.entries(TEXT_OR_WORDING)
-    reading.sources = Known("source", None if table.silent else sources)
+    reading.sources = KnownIds("source", None if table.silent else sources)
     return sources
 
 
@@ -51,25 +51,25 @@ def collect(files: Mapping[str, Table], zones: Collection[str]) -> Ids:
     contests_file.known(contests, "contest")
     return Ids(
         parties=parties,
-        parties_or_independent=_joined("party", parties, Known("party", [INDEPENDENT])),
+        parties_or_independent=_joined("party", parties, KnownIds("party", [INDEPENDENT])),
         options=options,
         lines=_joined("line of the ballot", parties, options),
         list_contests=_contests(contests_file, contests, ContestKind.LISTS),
         district_contests=_contests(contests_file, contests, ContestKind.DISTRICTS),
         areas=areas_file.known(areas_file.rows("areas"), "area", AREA_ID),
-        zones=Known("time zone", zones),
+        zones=KnownIds("time zone", zones),
     )
 
 
-def _joined(what: str, first: Known, second: Known) -> Known:
+def _joined(what: str, first: KnownIds, second: KnownIds) -> KnownIds:
     if first.ids is None or second.ids is None:
-        return Known(what, None)
-    return Known(what, {*first.ids, *second.ids})
+        return KnownIds(what, None)
+    return KnownIds(what, {*first.ids, *second.ids})
 
 
-def _contests(file: Table, rows: tuple[Table, ...], kind: ContestKind) -> Known:
+def _contests(file: Table, rows: tuple[Table, ...], kind: ContestKind) -> KnownIds:
     kinds = [row.optional(CONTEST_KIND, "kind") for row in rows]
     known = file.known(
         (row for row, its_kind in zip(rows, kinds, strict=True) if its_kind is kind), f"contest of {kind}"
     )
-    return Known(known.what, None) if None in kinds else known
+    return KnownIds(known.what, None) if None in kinds else known

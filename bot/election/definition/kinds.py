@@ -34,7 +34,7 @@ class Kind(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownIds:
     """The ids that may be named. `ids` is None where their own file cannot be read: then no name is doubted."""
 
     what: str
@@ -195,7 +195,7 @@ def choice(of: type[E]) -> Kind[E]:
     return Kind(read, next(iter(of)))
 
 
-def reference(known: Known) -> Kind[str]:
+def reference(known: KnownIds) -> Kind[str]:
     """The id of something that the definition holds."""
 
     def read(value: object) -> str:

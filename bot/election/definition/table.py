@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.election.definition.kinds import ID, WORDING, Kind, Known, choice, listed, reference, suggestion
+from bot.election.definition.kinds import ID, WORDING, Kind, KnownIds, choice, listed, reference, suggestion
 from bot.election.origin import Confidence, Origin
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Reading:
     A value may be read twice, its fault is the same one: `faults` is a set that keeps its order.
     """
 
-    sources: Known = field(default_factory=lambda: Known("source", None))
+    sources: KnownIds = field(default_factory=lambda: KnownIds("source", None))
     faults: dict[Fault, None] = field(default_factory=dict)
     tables: list["Table"] = field(default_factory=list)
 
@@ -127,12 +127,12 @@ class Table:
             self._rows[key] = tuple(self._row(key, number, row) for number, row in enumerate(value, 1))
         return self._rows[key]
 
-    def entries(self, kind: Kind[T], known: Known | None = None) -> dict[str, T]:
+    def entries(self, kind: Kind[T], known: KnownIds | None = None) -> dict[str, T]:
         """Every key of the table with its value; the keys must be known ids where that is given, else plain ids."""
         names = ID if known is None else reference(known)
         return {key: self.required(kind, key) for key in self._values if self._passes(names, key)}
 
-    def known(self, rows: Iterable["Table"], what: str, kind: Kind[str] = ID) -> Known:
+    def known(self, rows: Iterable["Table"], what: str, kind: Kind[str] = ID) -> KnownIds:
         """The ids of these rows of this table, as what others may name; an id that comes twice is a fault.
 
         Where one of them cannot be read, no name is doubted: it could be that one.
@@ -147,7 +147,7 @@ class Table:
             if name in ids:
                 row.fault("id", f'another {what} has the id "{name}" too')
             ids.add(name)
-        return Known(what, ids if all_read else None)
+        return KnownIds(what, ids if all_read else None)
 
     def origin(self, *, may_be_not_found: bool = False) -> Origin:
         """The `sources`, `confidence` and `note` of the table."""

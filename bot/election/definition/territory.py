@@ -8,7 +8,7 @@ from bot.election.definition.kinds import (
     POSITIVE,
     TEXT,
     WORDING,
-    Known,
+    KnownIds,
     listed,
     reference,
 )
@@ -56,7 +56,7 @@ def read_closings(file: Table, ids: Ids) -> tuple[Closing, ...]:
     return closings
 
 
-def _by_contest(file: Table, key: str, contests: Known) -> dict[str, list[Table]]:
+def _by_contest(file: Table, key: str, contests: KnownIds) -> dict[str, list[Table]]:
     groups: dict[str, list[Table]] = {}
     for row in file.rows(key):
         groups.setdefault(row.required(reference(contests), "contest"), []).append(row)

@@ -9,7 +9,7 @@ from bot.election.snapshot import Snapshot
 from bot.feeds.canonical.announcements import read_bulletins, read_exit_polls
 from bot.feeds.canonical.count import read_count
 from bot.feeds.canonical.writing import FORMAT, dump
-from bot.feeds.payload import Payload
+from bot.feeds.feed import Payload
 from bot.feeds.strict_json import Node
 
 __all__ = ["FORMAT", "dump", "parse"]

@@ -1,4 +1,4 @@
-"""What a feed hands over, and how it says what is wrong with it."""
+"""What a feed is: what it hands over, and how it says what is wrong with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
