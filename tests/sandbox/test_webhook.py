@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -37,7 +38,7 @@ class Bot:
         return web.json_response(self.answer)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot() -> AsyncIterator[Bot]:
     bot = Bot()
     app = web.Application()
