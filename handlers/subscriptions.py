@@ -10,7 +10,7 @@ from telegram import Chat, Update
 from telegram.ext import ContextTypes
 
 from bot.clock import Clock
-from bot.election.audience import ALL, followable, party_topic
+from bot.election.audience import ALL, PARTY, followable, party_topic
 from bot.live import Live
 from bot.text.languages import Language
 from bot.text.menu import RESULTS
@@ -103,7 +103,7 @@ class Subscriptions:
         return found if isinstance(found, Suggestions) else party_topic(found.id)
 
     def _ask_again(self, name: str, meant: Suggestions, switch: str, language: Language) -> Screen:
-        return which_party(self._live.as_shown(), language, _party_name(name), meant.ids, switch + party_topic(""))
+        return which_party(self._live.as_shown(), language, _party_name(name), meant.ids, switch + PARTY)
 
     async def _topics(self, update: Update) -> frozenset[str]:
         async with self._database.reading() as connection:

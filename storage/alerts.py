@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.election.audience import CORRECTION, OF_COUNT
+from bot.election.audience import ALL, CORRECTION, OF_COUNT
 from storage.tables import alert_texts, alert_topics, alerts, events
 
-EVERYBODY = frozenset({"all"})
+EVERYBODY = frozenset({ALL})
 """The topics of an alert that is for those who follow everything, and for nobody else."""
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from bot.election.audience import PARTIES
+from bot.election.audience import PARTIES, PARTY
 from storage.tables import alert_topics, subscriptions
 
-_PARTY, _AFTER_PARTY = "party:", "party;"
-"""Between these two stands every topic of one party, so that an index finds it."""
+_AFTER_PARTY = PARTY[:-1] + chr(ord(PARTY[-1]) + 1)
+"""Between `PARTY` and this stands every topic of one party, so that an index finds it."""
 
 
 def is_about(topics: Collection[str]) -> ColumnElement[bool]:
@@ -33,4 +33,4 @@ def follows(chat_id: ColumnElement[int], alert_id: ColumnElement[int]) -> Column
 
 
 def _is_of_a_party() -> ColumnElement[bool]:
-    return and_(subscriptions.c.topic >= _PARTY, subscriptions.c.topic < _AFTER_PARTY)
+    return and_(subscriptions.c.topic >= PARTY, subscriptions.c.topic < _AFTER_PARTY)

@@ -23,10 +23,11 @@ from sqlalchemy import select
 from bot import catalogue
 from bot.app import App
 from bot.config import Settings
+from bot.election.audience import THRESHOLDS
 from bot.feeds.recorded import ABOUT, MOMENTS
 from bot.sandbox import Channel, Chat, Group, Sandbox, User
 from bot.text.menu import SUBSCRIPTIONS
-from bot.text.subscriptions import LINES, ON
+from bot.text.subscriptions import ON
 from storage import watches
 from storage.database import Database
 from storage.tables import DeliveryState, deliveries
@@ -183,7 +184,7 @@ class Theatre:
         liner = await cast.person("Lina", "ru", "the line")
         await cast.say(liner, "/start")
         await cast.press(liner, SUBSCRIPTIONS)
-        await cast.press(liner, ON + LINES)
+        await cast.press(liner, ON + THRESHOLDS)
         partisan = await cast.person("Petra", "en", f"one party, {self.night.party}")
         await cast.say(partisan, f"/subscribe {self.night.party}")
         await self._gather_group(liner)

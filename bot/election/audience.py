@@ -21,6 +21,8 @@ ALL = "all"
 THRESHOLDS = "thresholds"
 PARTIES = "parties"
 """What concerns every party: whoever follows one of them hears of it."""
+PARTY = "party:"
+"""What the topic of one party begins with."""
 
 CORRECTION = kind(CountCorrected)
 """The kind of event that says that the source took figures back."""
@@ -45,7 +47,7 @@ OF_COUNT = frozenset(
 
 def party_topic(party: str) -> str:
     """The topic of those who follow one party."""
-    return f"party:{party}"
+    return PARTY + party
 
 
 def followable(election: Election) -> frozenset[str]:

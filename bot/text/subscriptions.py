@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.election.audience import ALL, PARTY, THRESHOLDS
 from bot.election.model import Election, ListContest
 from bot.election.night import Night
 from bot.text import names
@@ -10,7 +11,6 @@ from bot.text.menu import HELP, RESULTS, in_rows, largest_parties
 from bot.text.screen import Button, Screen, bold, paragraphs
 
 ON, OFF = "on:", "off:"
-EVERYTHING, LINES, PARTY = "all", "thresholds", "party:"
 NOTHING = "off"
 """The data of the button that ends every topic."""
 _CHOSEN = "✓ "
@@ -40,8 +40,8 @@ def choices(
 
 def listed(election: Election, topics: frozenset[str], language: Language) -> str:
     """The topics as one phrase; "none" of none."""
-    if EVERYTHING in topics:
-        return topic_name(election, EVERYTHING, language)
+    if ALL in topics:
+        return topic_name(election, ALL, language)
     order = {PARTY + party.id: number for number, party in enumerate(election.parties)}
     shown = sorted(topics, key=lambda topic: (order.get(topic, -1), topic))
     if not shown:
@@ -51,9 +51,9 @@ def listed(election: Election, topics: frozenset[str], language: Language) -> st
 
 def topic_name(election: Election, topic: str, language: Language) -> str:
     """A topic as a phrase: "everything", "the 5% line", a party's short name."""
-    if topic == EVERYTHING:
+    if topic == ALL:
         return language.text("everything")
-    if topic == LINES:
+    if topic == THRESHOLDS:
         bars = [names.bar_name(contest, language) for contest in _with_line(election)]
         return language.text("the {line} line", line="".join(bars[:1]))
     return names.label(election, topic.removeprefix(PARTY), language)
@@ -66,9 +66,9 @@ def changed(election: Election, topic: str, language: Language, *, on: bool) -> 
 
 
 def _topics(night: Night, chosen: frozenset[str]) -> Iterator[str]:
-    yield EVERYTHING
+    yield ALL
     if _with_line(night.election):
-        yield LINES
+        yield THRESHOLDS
     shown = [PARTY + party for party in largest_parties(night)]
     yield from shown
     yield from sorted(topic for topic in chosen if topic.startswith(PARTY) and topic not in shown)

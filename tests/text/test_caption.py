@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.election.audience import ALL, PARTY, THRESHOLDS
 from bot.text.caption import in_a_row, width
 from bot.text.channel import Channel, channel_settings
 from bot.text.kept_alert import which_alert
@@ -12,7 +13,7 @@ from bot.text.languages import Language
 from bot.text.menu import DISTRICTS, TURNOUT, in_rows
 from bot.text.screen import Button, Screen
 from bot.text.screens import SCREENS, show
-from bot.text.subscriptions import EVERYTHING, LINES, PARTY, subscriptions
+from bot.text.subscriptions import subscriptions
 from bot.text.suggestions import which_area, which_party
 from tests.election import build
 from tests.text.sample import CODES, NIGHTS, language, shipped
@@ -28,7 +29,7 @@ def screens(name: str, words: Language) -> Iterator[Screen]:
     by_area = [f"{wanted}:{area.id}" for wanted in (TURNOUT, DISTRICTS) for area in night.election.areas]
     for wanted in (*SCREENS, *by_area, *(f"party:{party}" for party in parties)):
         yield show(wanted, night, build.START, words)
-    every = frozenset({EVERYTHING, LINES, *(PARTY + party for party in parties)})
+    every = frozenset({ALL, THRESHOLDS, *(PARTY + party for party in parties)})
     languages = {code: language(code) for code in CODES}
     for topics in (frozenset[str](), every):
         yield subscriptions(night, topics, words)
@@ -92,7 +93,6 @@ def test_a_mark_moves_no_button() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_topics_stay_where_they_are_when_one_is_chosen(code: str) -> None:
     none, one = (
-        subscriptions(shipped(NIGHTS[0]), topics, language(code))
-        for topics in (frozenset[str](), frozenset({EVERYTHING}))
+        subscriptions(shipped(NIGHTS[0]), topics, language(code)) for topics in (frozenset[str](), frozenset({ALL}))
     )
     assert [len(row) for row in none.buttons] == [len(row) for row in one.buttons]
