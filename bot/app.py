@@ -25,12 +25,12 @@ from bot.delivery import LEASE, Delivery
 from bot.election.embargo import withheld
 from bot.election.night import Night
 from bot.feeds import FORMATS
-from bot.follower import Follower
 from bot.intake import Intake, StrictApplication, application_at
+from bot.kept_night import recall
 from bot.leadership import Leadership, this_process
 from bot.live import Live
-from bot.memory import recall
 from bot.monitor import Monitor
+from bot.replica import Replica
 from bot.retention import erase_old
 from bot.schedule import Schedule
 from bot.sourcing import Finished, Playback, PlayedNight, Watched, open_feed
@@ -60,7 +60,7 @@ from storage.watches import Watch
 _TIME_PASSES_EVERY = timedelta(seconds=1)
 _CONNECTIONS = 100
 """To Telegram at a time, beside those of alerts."""
-_FOLLOWED_EVERY = timedelta(seconds=2)
+_REPLICATED_EVERY = timedelta(seconds=2)
 _CHOICES_READ_EVERY = timedelta(seconds=5)
 _GRACE_SECONDS = 7.0
 """For what is in hand at a stop: with what follows, less than the ten seconds that hosts give a process."""
@@ -160,8 +160,8 @@ class App:
         schedule = await parts.enter_async_context(Schedule())
         schedule.add(partial(erase_old, database, RealClock()), every=timedelta(days=1))
         if not isinstance(self._sourcing, Finished):
-            follower = Follower(database, live, partial(self._recall, database), lambda: leadership.leading)
-            schedule.add(follower.look, _FOLLOWED_EVERY)
+            replica = Replica(database, live, partial(self._recall, database), lambda: leadership.leading)
+            schedule.add(replica.look, _REPLICATED_EVERY)
         if self._settings.webhook_url is not None:
             # Updates of one chat may go to any of several processes.
             schedule.add(reader.refresh, _CHOICES_READ_EVERY)

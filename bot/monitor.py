@@ -10,7 +10,7 @@ from bot.transport.pace import Pace
 from bot.transport.request import AiohttpRequest
 from bot.web.metrics import Sources
 from bot.web.probes import Readiness
-from storage import backlogs, leaderships
+from storage import leaderships, queue_lengths
 from storage.database import Database, DatabaseUnavailableError
 
 _PATIENCE_SECONDS = 3.0
@@ -52,7 +52,7 @@ class Monitor:
         """How much waits in each lane; nothing is said while the database is away."""
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS), self.database.reading() as connection:
-                waiting = await backlogs.by_lane(connection)
+                waiting = await queue_lengths.by_lane(connection)
         except (DatabaseUnavailableError, TimeoutError):
             return {}
         return {lane.name.lower(): number for lane, number in waiting.items()}

@@ -15,9 +15,9 @@ from bot.election.events import key, kind
 from bot.election.night import Night, Step, Verdict, pass_time, take
 from bot.election.plausibility import ahead_of_clock
 from bot.feeds import Feed, FeedError, Parse, Payload, canonical
+from bot.kept_night import as_kept
 from bot.live import Live
 from bot.logs import Fault
-from bot.memory import as_kept
 from bot.text.alert import alert
 from bot.text.kept_alert import numbered
 from bot.text.languages import Language
@@ -74,7 +74,7 @@ class _Happening:
 class Watcher:
     """Looks at `source`, keeps what it says and what is told of it in `outbox`, and shows it in `live`.
 
-    `watch` is how the last run left it, as `bot.memory.recall` gives it together with the night. `judged` is what
+    `watch` is how the last run left it, as `bot.kept_night.recall` gives it together with the night. `judged` is what
     became of the last snapshot of this run.
     """
 

@@ -28,10 +28,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.batches import handed, numbers
 from storage.deliveries import migrate
+from storage.next_deliveries import alerts_that_wait, whose_turn_it_is
 from storage.queueing import OVERTAKEN
 from storage.states import is_in, is_unsettled
 from storage.tables import DeliveryState, Lane, alerts, deliveries, events
-from storage.turns import alerts_that_wait, whose_turn_it_is
 
 _LOOKED_AT = (1, 16, 256, None)
 """Deliveries that are looked at for each that is wanted, None for all: many may wait behind others of their chat."""

@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.batches import handed, numbers
-from storage.following import follows
+from storage.recipients import follows
 from storage.states import is_unsettled
 from storage.tables import DeliveryState, alerts, deliveries, events
 

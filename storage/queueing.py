@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.election.audience import CORRECTION
-from storage.following import is_about
+from storage.recipients import is_about
 from storage.states import is_in
 from storage.tables import (
     DeliveryState,

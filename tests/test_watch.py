@@ -18,8 +18,8 @@ from bot.election.night import Night, Verdict
 from bot.feeds import FORMATS, FeedError, Payload
 from bot.feeds.playback import beats
 from bot.feeds.recorded import RecordedFeed, Recording
+from bot.kept_night import recall
 from bot.live import Live
-from bot.memory import recall
 from bot.text.languages import Language
 from bot.watch import Outbox, Source, Watcher
 from storage import subscriptions

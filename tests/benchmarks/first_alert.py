@@ -17,8 +17,8 @@ from bot.election.model import Election
 from bot.election.night import Night
 from bot.feeds import FORMATS, Payload
 from bot.feeds.canonical import FORMAT
+from bot.kept_night import recall
 from bot.live import Live
-from bot.memory import recall
 from bot.sandbox import serve_sandbox
 from bot.text.languages import Language
 from bot.transport.bulk import Bulk

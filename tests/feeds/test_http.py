@@ -18,8 +18,8 @@ from bot.feeds import FORMATS, FeedError
 from bot.feeds.http import HttpFeed
 from bot.feeds.http_body import Bounds
 from bot.feeds.recorded import Recording
+from bot.kept_night import recall
 from bot.live import Live
-from bot.memory import recall
 from bot.text.languages import Language
 from bot.watch import Outbox, Source, Watcher
 from storage.database import Database

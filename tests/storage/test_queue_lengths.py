@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import backlogs
+from storage import queue_lengths
 from storage.database import Database
 from storage.settling import Later, Sent
 from storage.tables import Lane
@@ -12,7 +12,7 @@ from tests.storage.test_claiming import claim, follow, publish, settle_as
 
 async def waiting(database: Database) -> dict[Lane, int]:
     async with database.reading() as connection:
-        return dict(await backlogs.by_lane(connection))
+        return dict(await queue_lengths.by_lane(connection))
 
 
 async def test_an_empty_outbox_has_every_lane(database: Database) -> None:

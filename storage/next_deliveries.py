@@ -1,4 +1,4 @@
-"""Turns: which deliveries go next. Everything in the outbox may wait at once, so few of its rows are looked at."""
+"""Which deliveries go next. Everything in the outbox may wait at once, so few of its rows are looked at."""
 
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.election.audience import CORRECTION
 from storage.batches import numbers
-from storage.following import follows
+from storage.recipients import follows
 from storage.states import is_in, is_unsettled
 from storage.tables import DeliveryState, alert_texts, alerts, chats, deliveries, events
 

@@ -16,7 +16,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class Follower:
+class Replica:
     """Puts the night as `recall` gives it into `live` while this process is not `leading`.
 
     `database` is asked first whether the leader kept anything new.
