@@ -18,6 +18,7 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import catalogue, control, logs, sourcing
+from bot.chat_queues import ChatQueues
 from bot.clock import RealClock
 from bot.config import ConfigError, DatabaseSettings, Settings
 from bot.control import Control
@@ -41,7 +42,6 @@ from bot.transport.answers import Answers
 from bot.transport.bulk import Bulk
 from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
-from bot.turns import Turns
 from bot.watch import Outbox, Source, Watcher
 from bot.web.metrics import Metrics
 from bot.web.probes import healthz, readyz
@@ -153,8 +153,8 @@ class App:
         application.add_handlers(all_handlers(database, live, reader, RealClock()))
         metrics = Metrics()
         bulk = Bulk(request, self._settings.bot_api_url, token, paid=self._settings.paid_broadcast)
-        turns = Turns(application.process_update, partial(_apologise, reader), took=metrics.took, answers=answers)
-        intake = Intake(application, turns, grace=_GRACE_SECONDS)
+        queues = ChatQueues(application.process_update, partial(_apologise, reader), took=metrics.took, answers=answers)
+        intake = Intake(application, queues, grace=_GRACE_SECONDS)
         lead = Lead(self._election.id, self._settings.rehearsal, this_process())
         leadership = Leadership(database, lead, partial(self._lead, database, live, bulk, pace))
         schedule = await parts.enter_async_context(Schedule())

@@ -15,13 +15,13 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot.backlog import ROOM, Backlog
+from bot.chat_queues import ChatQueues
 from bot.logs import Fault
 from bot.transport.answers import Answers
 from bot.transport.lean_bot import LeanBot
 from bot.transport.pace import pause_after
 from bot.transport.request import AiohttpRequest
-from bot.turns import Turns
+from bot.unconfirmed import ROOM, Unconfirmed
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
@@ -67,20 +67,20 @@ def application_at(
 
 @dataclass(slots=True)
 class Intake:
-    """Takes the updates of `application`'s bot and gives each to its handlers, in `turns`.
+    """Takes the updates of `application`'s bot and gives each to its handlers, in `queues`.
 
     `pause` is the first pause after Telegram could not be asked, `grace` how long handlers may go on after a stop, and
     `patience` how long one who pushes an update waits for it, all in seconds.
     """
 
     application: StrictApplication
-    turns: Turns
+    queues: ChatQueues
     pause: float = 1.0
     grace: float = 8.0
     patience: float = 25.0
     _open: bool = False
     _pushed: dict[int, asyncio.Task[None] | None] = field(default_factory=dict)
-    _backlog: Backlog = field(default_factory=Backlog)
+    _unconfirmed: Unconfirmed = field(default_factory=Unconfirmed)
     _failures: int = 0
     _asking: Fault = field(default_factory=lambda: Fault(_log, "asking Telegram"))
 
@@ -95,7 +95,7 @@ class Intake:
         try:
             while True:
                 self._take(await self._poll())
-                await self.turns.look_away(_LOOK_AGAIN)
+                await self.queues.look_away(_LOOK_AGAIN)
         finally:
             await self._finish()
             await self._confirm()
@@ -134,7 +134,7 @@ class Intake:
         return task.done() and not task.cancelled() and task.exception() is None
 
     def _begin_pushed(self, update: Update) -> None:
-        (task,) = self.turns.begin([update])
+        (task,) = self.queues.begin([update])
         self._pushed[update.update_id] = task
         task.add_done_callback(partial(self._end_pushed, update.update_id))
 
@@ -166,7 +166,7 @@ class Intake:
         """The next updates; none after a pause where Telegram cannot be asked."""
         try:
             updates = await self.application.bot.get_updates(
-                self._backlog.confirm(), limit=ROOM, timeout=_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
+                self._unconfirmed.confirm(), limit=ROOM, timeout=_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
             )
         except TelegramError as error:
             await self._wait(error)
@@ -188,7 +188,7 @@ class Intake:
 
     async def _confirm(self) -> None:
         """Tell Telegram what was handled since the last poll, so that a restart does not handle it again."""
-        offset = self._backlog.confirm()
+        offset = self._unconfirmed.confirm()
         if offset is not None:
             try:
                 await self.application.bot.get_updates(offset, limit=1, timeout=0)
@@ -197,22 +197,22 @@ class Intake:
 
     def _take(self, updates: Sequence[Update]) -> None:
         """Give each new update its turn; where there is no room to see newer ones, hurry the oldest."""
-        new = self._backlog.take(updates)
-        for update, task in zip(new, self.turns.begin(new), strict=True):
+        new = self._unconfirmed.take(updates)
+        for update, task in zip(new, self.queues.begin(new), strict=True):
             task.add_done_callback(partial(self._settle, update.update_id))
         if len(updates) < ROOM:
-            self.turns.calm()
-        elif not new and (oldest := self._backlog.oldest()) is not None:
-            self.turns.hurry(oldest)
+            self.queues.calm()
+        elif not new and (oldest := self._unconfirmed.oldest()) is not None:
+            self.queues.hurry(oldest)
 
     def _settle(self, update_id: int, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception() is None:
-            self._backlog.settle(update_id)
+            self._unconfirmed.settle(update_id)
 
     async def _finish(self) -> None:
         """Take no more, and let handlers come to their end; what is unfinished then stays unconfirmed."""
         self._open = False
-        await self.turns.finish(self.grace)
+        await self.queues.finish(self.grace)
 
 
 def _reason(error: TelegramError) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
+from bot.chat_queues import ChatQueues
 from bot.intake import Intake, application_at
 from bot.transport.request import AiohttpRequest
-from bot.turns import Turns
 
 
 async def hang(update: Update, context: Any) -> None:
@@ -22,7 +22,7 @@ async def main(address: str, token: str) -> None:
     async with AiohttpRequest() as request:
         application = application_at(address, token, request)
         application.add_handler(MessageHandler(filters.ALL, hang))
-        intake = Intake(application, Turns(application.process_update, lambda update: hang(update, None)))
+        intake = Intake(application, ChatQueues(application.process_update, lambda update: hang(update, None)))
         await intake.introduce()
         await intake.run()
 

@@ -13,10 +13,10 @@ from telegram import Update
 from telegram.error import Forbidden, InvalidToken, NetworkError, TimedOut
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
+from bot.chat_queues import ChatQueues
 from bot.intake import Intake, application_at
 from bot.sandbox import Limits, Sandbox, User, serve_sandbox
 from bot.transport.request import AiohttpRequest, FloodLimit
-from bot.turns import Turns
 from storage.database import DatabaseUnavailableError
 from tests.conftest import ROOT
 
@@ -69,8 +69,8 @@ def intake_for(url: str, reader: Reader, request: AiohttpRequest, grace: float =
     application = application_at(url, TOKEN, request)
     application.add_handler(MessageHandler(filters.TEXT, reader.read))
     application.add_handler(CallbackQueryHandler(reader.read))
-    turns = Turns(application.process_update, reader.apologise, pause=0.001)
-    return Intake(application, turns, pause=0.001, grace=grace)
+    queues = ChatQueues(application.process_update, reader.apologise, pause=0.001)
+    return Intake(application, queues, pause=0.001, grace=grace)
 
 
 @dataclass
@@ -353,7 +353,7 @@ async def test_a_bot_api_that_is_down_at_first_is_waited_for(sandbox: Sandbox) -
 async def test_a_refused_token_ends_the_intake(sandbox: Sandbox) -> None:
     async with AiohttpRequest() as request:
         application = application_at(sandbox.url, "999:another", request)
-        intake = Intake(application, Turns(application.process_update, Reader().apologise))
+        intake = Intake(application, ChatQueues(application.process_update, Reader().apologise))
         with pytest.raises(InvalidToken):
             await intake.introduce()
 

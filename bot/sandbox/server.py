@@ -13,7 +13,6 @@ from typing import Any
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from bot.sandbox.courier import Courier
 from bot.sandbox.errors import ApiError, bad_request, not_found, unauthorized
 from bot.sandbox.faults import ConnectionDroppedError
 from bot.sandbox.files import Upload
@@ -21,6 +20,7 @@ from bot.sandbox.methods import call
 from bot.sandbox.page import Extension, add_page
 from bot.sandbox.round_trip import travel
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.webhook_posts import WebhookPosts
 from bot.sandbox.world import utc_now
 
 _POLL = "getupdates"
@@ -81,12 +81,12 @@ async def serve(
         await web.TCPSite(runner, host, port).start()
         name = f"[{host}]" if ":" in host else host
         sandbox.url = f"http://{name}:{runner.addresses[0][1]}"
-        courier = asyncio.create_task(Courier(sandbox).run())
+        posting = asyncio.create_task(WebhookPosts(sandbox).run())
         try:
             yield
         finally:
-            courier.cancel()
-            await asyncio.wait({courier})
+            posting.cancel()
+            await asyncio.wait({posting})
     finally:
         sandbox.url = ""
         await runner.cleanup()

@@ -19,7 +19,7 @@ from typing import TypeAlias
 from telegram.error import RetryAfter
 
 from bot.transport.chat_limits import ChatLimits
-from bot.transport.closure import Closure
+from bot.transport.circuit_breaker import CircuitBreaker
 from bot.transport.slots import Slots
 
 _LONGEST_PAUSE = 60.0
@@ -134,7 +134,7 @@ class Pace:
         self._next = -math.inf
         self._slots = Slots(rates.every)
         self._chats = ChatLimits(rates.chat, rates.chat_burst, rates.group)
-        self._closure = Closure()
+        self._breaker = CircuitBreaker()
         self._probe: Slot | None = None
         self._probe_answered = False
         self._ready: tuple[_Queue, ...] = tuple([] for _ in Lane)
@@ -158,7 +158,7 @@ class Pace:
         now = _now()
         self._probe_answered = False
         self._chats.refuse(chat_id, now, now + pause)
-        self._closure.refused(chat_id, pause, now)
+        self._breaker.refused(chat_id, pause, now)
 
     def resting(self) -> Mapping[int, float]:
         """The chats that may not be sent anything yet but answers, and for how many seconds."""
@@ -166,7 +166,7 @@ class Pace:
 
     def closed(self) -> float:
         """For how many seconds nothing may be sent to anybody; zero where it may."""
-        return max(self._closure.until - _now(), 0.0)
+        return max(self._breaker.until - _now(), 0.0)
 
     def in_use(self) -> int:
         """How many of the slots are not free: their messages are on their way, or left less than a second ago."""
@@ -176,7 +176,7 @@ class Pace:
         """How many more may wait for a slot: what leaves in a second, without answers."""
         if self.closed():
             return 0
-        return max((1 if self._closure.doubtful else self._rates.every) - self._others_waiting, 0)
+        return max((1 if self._breaker.doubtful else self._rates.every) - self._others_waiting, 0)
 
     def _queue(self, slot: Slot) -> None:
         self._others_waiting += slot.lane is not Lane.ANSWERS
@@ -222,7 +222,7 @@ class Pace:
         now = _now()
         if self._probe_answered:
             self._probe_answered = False
-            self._closure.taken()
+            self._breaker.taken()
         while self._resting and self._resting[0][0] <= now:
             self._make_ready(heapq.heappop(self._resting)[2])
         while self._turn_at() <= now and (slot := self._first()) is not None:
@@ -235,9 +235,9 @@ class Pace:
 
     def _turn_at(self) -> float:
         """When the next message to anybody may leave; infinite where an answer has to come first."""
-        if self._closure.doubtful and self._probe is not None:
+        if self._breaker.doubtful and self._probe is not None:
             return math.inf
-        return max(self._next, self._slots.free_at(), self._closure.until)
+        return max(self._next, self._slots.free_at(), self._breaker.until)
 
     def _first(self) -> Slot | None:
         """Take out the first that still waits of those whose chats are not known to rest."""
@@ -267,7 +267,7 @@ class Pace:
     def _grant(self, slot: Slot, now: float) -> None:
         self._next = max(self._next, now - _CATCH_UP) + 1 / self._rates.every
         self._slots.take()
-        if self._closure.doubtful:
+        if self._breaker.doubtful:
             self._probe = slot
         if slot.lane is Lane.ANSWERS:
             self._answers_in_a_row += 1

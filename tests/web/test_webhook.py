@@ -12,10 +12,10 @@ from aiohttp import ClientSession
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
+from bot.chat_queues import ChatQueues
 from bot.intake import Intake, application_at
 from bot.sandbox import serve_sandbox
 from bot.transport.request import AiohttpRequest
-from bot.turns import Turns
 from bot.web.server import serve
 from bot.web.webhook import LARGEST_BODY, SECRET_HEADER, WebhookDoor
 
@@ -80,13 +80,13 @@ async def telegram() -> AsyncIterator[Telegram]:
     async with serve_sandbox(TOKEN) as sandbox, AiohttpRequest() as request, ClientSession() as session:
         application = application_at(sandbox.url, TOKEN, request)
         application.add_handler(MessageHandler(filters.TEXT, reader.read))
-        turns = Turns(application.process_update, reader.apologise, pause=0.001)
-        intake = Intake(application, turns, pause=0.001, grace=0)
+        queues = ChatQueues(application.process_update, reader.apologise, pause=0.001)
+        intake = Intake(application, queues, pause=0.001, grace=0)
         door = WebhookDoor(intake.accept, application.bot, SECRET)
         async with serve("127.0.0.1", 0, {}, {"/telegram": door.take}) as address:
             await intake.introduce()
             yield Telegram(session, f"{address}/telegram", intake, reader)
-            await turns.finish(0)
+            await queues.finish(0)
 
 
 async def wrong_secret(telegram: Telegram) -> None:
@@ -159,7 +159,7 @@ async def test_what_a_stop_interrupts_is_not_confirmed(telegram: Telegram) -> No
 
 
 async def test_nothing_is_confirmed_before_the_bot_knows_who_it_is(telegram: Telegram) -> None:
-    stranger = Intake(telegram.intake.application, telegram.intake.turns)
+    stranger = Intake(telegram.intake.application, telegram.intake.queues)
     told = Update.de_json(update(1, "hello"), telegram.intake.application.bot)
     assert not await stranger.accept(told)
 

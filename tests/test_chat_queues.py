@@ -8,9 +8,9 @@ from typing import Any
 from telegram import Chat, Message, Update, User
 from telegram.constants import ChatType
 
+from bot.chat_queues import ChatQueues
 from bot.transport.answers import Answers
 from bot.transport.pace import Pace, Rates
-from bot.turns import Turns
 from tests.transport.virtual_time import VirtualTime, in_virtual_time
 
 ANNA, GROUP = 1, -7
@@ -39,9 +39,9 @@ def answered(*asked: tuple[int, str]) -> Sequence[str]:
             text, data = one.message.text, dict[str, Any](chat_id=one.message.chat.id)
             await answers.process_request(post, (), {}, "sendMessage", data, None)
 
-        turns = Turns(handle, handle, answers=answers)
+        queues = ChatQueues(handle, handle, answers=answers)
         updates = [update(number, chat_id, text) for number, (chat_id, text) in enumerate(asked)]
-        await asyncio.wait(turns.begin(updates))
+        await asyncio.wait(queues.begin(updates))
 
     in_virtual_time(main)
     return sent

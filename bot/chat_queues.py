@@ -27,7 +27,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(slots=True, eq=False)
-class _Line:
+class _Queue:
     """The updates of one chat that wait for their turn: how many, and the last of them.
 
     In a hurry, Telegram's wish to wait ends the try: the handler did its part, and only the answer is missing.
@@ -41,7 +41,7 @@ class _Line:
 
 
 @dataclass(slots=True)
-class Turns:
+class ChatQueues:
     """Gives each update to `handle` when it is its turn; after the last try `apologise` is called instead.
 
     `pause` is the first pause between tries in seconds. `took` is told how many seconds each update took, and `answers`
@@ -53,8 +53,8 @@ class Turns:
     pause: float = 1.0
     took: Callable[[float], None] = lambda _: None
     answers: Answers | None = None
-    _lines: dict[int | None, _Line] = field(default_factory=dict)
-    _line_of: dict[int, _Line] = field(default_factory=dict)
+    _queues: dict[int | None, _Queue] = field(default_factory=dict)
+    _queue_of: dict[int, _Queue] = field(default_factory=dict)
     _work: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, updates: Sequence[Update]) -> list[asyncio.Task[None]]:
@@ -62,18 +62,18 @@ class Turns:
         moved = _moves(updates)
         for old, new in moved.items():
             self._join(old, new)
-        return [self._queue(update, moved) for update in updates]
+        return [self._put(update, moved) for update in updates]
 
     def hurry(self, update_id: int) -> None:
         """Let the chat of this update wait no longer, where it holds up many or for long."""
-        line = self._line_of[update_id]
-        if line.waiting > _FEW or line.pause > _PATIENCE:
-            line.hurry.set()
+        queue = self._queue_of[update_id]
+        if queue.waiting > _FEW or queue.pause > _PATIENCE:
+            queue.hurry.set()
 
     def calm(self) -> None:
         """Nobody has to hurry."""
-        for line in self._lines.values():
-            line.hurry.clear()
+        for queue in self._queues.values():
+            queue.hurry.clear()
 
     async def look_away(self, seconds: float) -> None:
         """Let handlers work until all is handled, but no longer than this. Raises what an apology raised."""
@@ -92,47 +92,47 @@ class Turns:
 
     def _join(self, old: int, new: int) -> None:
         """A group and the supergroup that it became are one chat."""
-        if old in self._lines:
-            line, other = self._lines.pop(old), self._lines.get(new)
-            line.last |= frozenset() if other is None else other.last
-            line.chat_id = new
-            self._lines[new] = line
+        if old in self._queues:
+            queue, other = self._queues.pop(old), self._queues.get(new)
+            queue.last |= frozenset() if other is None else other.last
+            queue.chat_id = new
+            self._queues[new] = queue
 
-    def _queue(self, update: Update, moved: dict[int, int]) -> asyncio.Task[None]:
+    def _put(self, update: Update, moved: dict[int, int]) -> asyncio.Task[None]:
         chat = update.effective_chat
         chat_id = None if chat is None else moved.get(chat.id, chat.id)
-        line = self._lines.get(chat_id)
-        if line is None:
-            line = self._lines[chat_id] = _Line(chat_id)
-        line.waiting += 1
+        queue = self._queues.get(chat_id)
+        if queue is None:
+            queue = self._queues[chat_id] = _Queue(chat_id)
+        queue.waiting += 1
         if self.answers is not None and (asked_in := _asked_in(update)) is not None:
             self.answers.asked(asked_in)
-        self._line_of[update.update_id] = line
-        task = asyncio.create_task(self._in_turn(update, line, line.last))
-        line.last = frozenset({task})
+        self._queue_of[update.update_id] = queue
+        task = asyncio.create_task(self._in_turn(update, queue, queue.last))
+        queue.last = frozenset({task})
         self._work.add(task)
         task.add_done_callback(self._work.discard)
         return task
 
-    async def _in_turn(self, update: Update, line: _Line, before: frozenset[asyncio.Task[None]]) -> None:
+    async def _in_turn(self, update: Update, queue: _Queue, before: frozenset[asyncio.Task[None]]) -> None:
         begun = time.perf_counter()
         try:
             if before:
                 await asyncio.wait(before)
-            await self._settle(update, line)
+            await self._settle(update, queue)
         finally:
-            self._leave(update, line)
+            self._leave(update, queue)
         self.took(time.perf_counter() - begun)
 
-    def _leave(self, update: Update, line: _Line) -> None:
+    def _leave(self, update: Update, queue: _Queue) -> None:
         if self.answers is not None and (asked_in := _asked_in(update)) is not None:
             self.answers.settled(asked_in)
-        del self._line_of[update.update_id]
-        line.waiting -= 1
-        if not line.waiting and self._lines.get(line.chat_id) is line:
-            del self._lines[line.chat_id]
+        del self._queue_of[update.update_id]
+        queue.waiting -= 1
+        if not queue.waiting and self._queues.get(queue.chat_id) is queue:
+            del self._queues[queue.chat_id]
 
-    async def _settle(self, update: Update, line: _Line) -> None:
+    async def _settle(self, update: Update, queue: _Queue) -> None:
         """Try until it is handled, or was tried enough."""
         failures = waits = 0
         while failures < _TRIES:
@@ -143,7 +143,7 @@ class Turns:
                 _log.warning("a group asks more than Telegram lets anybody answer there", update=update.update_id)
                 return
             if _is_passing(error) and waits < _WAITS:
-                if not await _waited(line, pause_after(error, waits, self.pause)):
+                if not await _waited(queue, pause_after(error, waits, self.pause)):
                     _log.warning("an answer was given up: too many others wait", update=update.update_id)
                     return
                 waits += 1
@@ -187,15 +187,15 @@ def _asked_in(update: Update) -> int | None:
     return None if spoken else chat.id
 
 
-async def _waited(line: _Line, pause: float) -> bool:
+async def _waited(queue: _Queue, pause: float) -> bool:
     """Pause; False where the chat was put in a hurry before the pause was over."""
-    line.pause = pause
+    queue.pause = pause
     try:
-        await asyncio.wait_for(line.hurry.wait(), pause)
+        await asyncio.wait_for(queue.hurry.wait(), pause)
     except TimeoutError:
         return True
     finally:
-        line.pause = 0.0
+        queue.pause = 0.0
     return False
 
 

@@ -12,7 +12,7 @@ ROOM = 100
 
 
 @dataclass(slots=True)
-class Backlog:
+class Unconfirmed:
     """The updates from the oldest one that is not handled on, in Telegram's order: at most `ROOM`."""
 
     _offset: int | None = None

@@ -10,7 +10,7 @@ _LONGEST = 5.0
 """Seconds until one chat is tried again, whatever Telegram asked for: it may have meant those two alone."""
 
 
-class Closure:
+class CircuitBreaker:
     """Nothing is sent to anybody until `until`; then one message is tried at a time, as long as it is `doubtful`
     whether Telegram takes any. Times are seconds of a clock that never jumps.
     """

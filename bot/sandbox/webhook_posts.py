@@ -25,8 +25,8 @@ _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 
 
-class Courier:
-    """Carries the updates of one sandbox to whatever webhook its bot sets."""
+class WebhookPosts:
+    """Posts the updates of one sandbox to whatever webhook its bot sets."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
