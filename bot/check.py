@@ -20,8 +20,8 @@ from bot.feed_address import FeedFile, FeedServer, RecordedNight
 from bot.feeds import FORMATS
 from bot.feeds.file import FileFeed
 from bot.feeds.http import HttpFeed
-from bot.feeds.playback import beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import steps_of
 from bot.text import doubts, menu, names, numbers
 from bot.text.languages import Language
 from bot.text.overview import plain
@@ -84,7 +84,7 @@ def _recorded(election: Election, night: str, at: str) -> Report:
     until = recording.times[-1] if at == LAST else _time(at, election)
     if until < recording.times[0]:
         raise CheckError(f"recorded:{night} begins at {recording.times[0].isoformat()}: give a later time.")
-    *_, last = (beat for beat in beats(recording, election) if beat.time <= until)
+    *_, last = (recorded for recorded in steps_of(recording, election) if recorded.time <= until)
     return _report(last.step, last.time)
 
 

@@ -19,7 +19,7 @@ from aiohttp import web
 from bot.config import ConfigError
 from bot.election.night import Step
 from bot.feeds.programme import programme
-from bot.feeds.rehearsed import FeedFault
+from bot.feeds.rehearsed_feed import FeedFault
 from bot.live import Live
 from bot.sourcing import PlayedNight
 

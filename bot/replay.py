@@ -19,12 +19,12 @@ from bot.clock import NightClock, Timeline
 from bot.election.embargo import Shown, shown, told
 from bot.election.model import Election
 from bot.election.result import Side
-from bot.feeds.playback import Beat, beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import RecordedStep, steps_of
 from bot.text.alert import alert
 from bot.text.languages import Language
 from bot.text.overview import TEST, OverviewRow, overview, plain
-from bot.text.provenance import REHEARSAL
+from bot.text.provenance import REHEARSAL, invented
 
 SPEED = 600.0
 LONGEST_WAIT = 2.0
@@ -76,28 +76,27 @@ def play(night: str, speed: float | None, language: str, election_name: str | No
 def log(stage: Stage, speed: float | None = None) -> Iterator[str]:
     """The night as lines of a log: its name, then what happened, each thing at its time."""
     yield stage.language.pick(stage.recording.names)
-    mark = stage.language.text(REHEARSAL)
-    for beat in _paced(stage, speed):
-        for found in happenings(stage, beat):
-            words = f"{mark} | {found.words}" if found.test else found.words
+    for recorded in _paced(stage, speed):
+        for found in happenings(stage, recorded):
+            words = invented(found.words, stage.language) if found.test else found.words
             yield f"{stage.language.moment(found.at, stage.election.zone)}  {words}"
 
 
-def _paced(stage: Stage, speed: float | None) -> Iterator[Beat]:
-    """The beats of the night, each at its time; at once where there is no speed."""
+def _paced(stage: Stage, speed: float | None) -> Iterator[RecordedStep]:
+    """The steps of the night, each at its time; at once where there is no speed."""
     clock = None if speed is None else NightClock(Timeline(stage.recording.times, speed, LONGEST_WAIT))
-    for beat in beats(stage.recording, stage.election):
+    for recorded in steps_of(stage.recording, stage.election):
         if clock is not None:
-            time.sleep(clock.wait_until(beat.time))
-        yield beat
+            time.sleep(clock.wait_until(recorded.time))
+        yield recorded
 
 
-def happenings(stage: Stage, beat: Beat) -> Iterator[Happening]:
+def happenings(stage: Stage, recorded: RecordedStep) -> Iterator[Happening]:
     """What chats are told of in one step of the night."""
-    for news in told(beat.step, rehearsal=True):
-        head, *_ = plain(alert(news.event, news.night, stage.language)).split("\n\n")
-        lines = head.split("\n")
-        yield Happening(beat.time, " | ".join(lines[1:] if news.test else lines), news.test)
+    mark = invented("", stage.language)
+    for news in told(recorded.step, rehearsal=True):
+        head, *_ = plain(alert(news.event, news.night, stage.language)).split("\n")
+        yield Happening(recorded.time, head.removeprefix(mark), news.test)
 
 
 def _live(stage: Stage, speed: float, console: Console) -> None:
@@ -106,21 +105,21 @@ def _live(stage: Stage, speed: float, console: Console) -> None:
     recent: deque[Happening] = deque(maxlen=_HAPPENINGS)
     moments = set(stage.recording.times)
     with Live(console=console, refresh_per_second=8) as live:
-        for beat in _paced(stage, speed):
-            recent.extend(happenings(stage, beat))
-            progress.update(task, description=stage.language.moment(beat.time, stage.election.zone))
-            if beat.time in moments:
-                moments.remove(beat.time)
+        for recorded in _paced(stage, speed):
+            recent.extend(happenings(stage, recorded))
+            progress.update(task, description=stage.language.moment(recorded.time, stage.election.zone))
+            if recorded.time in moments:
+                moments.remove(recorded.time)
                 progress.advance(task)
-            live.update(Group(progress, screen(stage, beat, recent, console)))
+            live.update(Group(progress, screen(stage, recorded, recent, console)))
 
 
-def screen(stage: Stage, beat: Beat, recent: Sequence[Happening], console: Console) -> Group:
+def screen(stage: Stage, recorded: RecordedStep, recent: Sequence[Happening], console: Console) -> Group:
     """The table, and under it as much of what happened last as the terminal has room for beside one line of progress.
 
     Where the terminal has few lines, the newest happenings are kept.
     """
-    night = shown(beat.step.night, beat.time, rehearsal=True)
+    night = shown(recorded.step.night, recorded.time, rehearsal=True)
     board = _board(stage, night, recent, most=max(console.height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
     room = max(console.height - 1 - len(console.render_lines(board)), 1)
     return Group(board, _happened(stage, list(recent)[-room:]))

@@ -15,9 +15,9 @@ from bot.feed_address import FeedFile, FeedServer, RecordedNight
 from bot.feeds import Feed, FeedError
 from bot.feeds.file import FileFeed
 from bot.feeds.http import HttpFeed
-from bot.feeds.playback import outcome
-from bot.feeds.recorded import Recording
-from bot.feeds.rehearsed import RehearsedFeed
+from bot.feeds.recording import Recording
+from bot.feeds.rehearsed_feed import RehearsedFeed
+from bot.recorded_steps import outcome
 
 _PLAYED_EVERY = timedelta(seconds=0.25)
 """A recording may be played fast."""

@@ -24,7 +24,7 @@ from bot import catalogue
 from bot.app import App
 from bot.config import Settings
 from bot.election.audience import THRESHOLDS
-from bot.feeds.recorded import ABOUT, MOMENTS
+from bot.feeds.recording import ABOUT, MOMENTS
 from bot.sandbox import Channel, Chat, Group, Sandbox, User
 from bot.text.menu import SUBSCRIPTIONS
 from bot.text.subscriptions import ON

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 
 from bot import catalogue
 from bot.election.embargo import told
-from bot.feeds.playback import beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import steps_of
 from bot.sandbox import Call, Channel, Group, serve_sandbox
 from bot.text.alert import alert
 from bot.text.kept_alert import numbered
@@ -217,7 +217,11 @@ def _write_alerts(night: Night, folder: Path) -> None:
     write_election(night, folder)
     election = catalogue.load_election(str(folder))
     recording = Recording.read(catalogue.night_files(night.election_id))
-    news = [(beat.time, one) for beat in beats(recording, election) for one in told(beat.step, rehearsal=True)]
+    news = [
+        (recorded.time, one)
+        for recorded in steps_of(recording, election)
+        for one in told(recorded.step, rehearsal=True)
+    ]
     for code, language in WORDS.items():
         words = [
             f"=== {at.isoformat()} {type(one.event).__name__}\n{alert(one.event, one.night, language)}\n"

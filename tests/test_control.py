@@ -18,8 +18,8 @@ from bot import catalogue
 from bot.app import App
 from bot.config import ConfigError, Settings
 from bot.election.embargo import told
-from bot.feeds.playback import beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import steps_of
 from bot.sandbox import Sandbox, serve_sandbox
 from storage.database import Database
 from storage.tables import DeliveryState, deliveries, events
@@ -177,7 +177,9 @@ async def test_a_paused_night_that_jumps_is_taken_in_up_to_there_and_stands_stil
 
 def happened() -> int:
     """How many things chats are told of when the night is taken in moment by moment."""
-    return sum(len(told(beat.step, rehearsal=True)) for beat in beats(RECORDING, catalogue.load_election(NIGHT)))
+    return sum(
+        len(told(recorded.step, rehearsal=True)) for recorded in steps_of(RECORDING, catalogue.load_election(NIGHT))
+    )
 
 
 async def test_a_jump_to_the_end_keeps_every_event_and_each_alert_leaves_once(stage: Stage) -> None:

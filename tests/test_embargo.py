@@ -17,9 +17,9 @@ from bot.check import as_json, as_text, inspect
 from bot.election.embargo import told
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
-from bot.feeds.playback import Beat, beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 from bot.live import Live
+from bot.recorded_steps import RecordedStep, steps_of
 from bot.replay import Stage, log
 from bot.text import menu, numbers
 from bot.text.alert import alert
@@ -53,15 +53,15 @@ class Play:
 
     kind: EmbargoKind
     folder: Path
-    beats: tuple[Beat, ...]
+    steps: tuple[RecordedStep, ...]
 
     @property
-    def before(self) -> list[Beat]:
-        return [beat for beat in self.beats if beat.time < UNTIL]
+    def before(self) -> list[RecordedStep]:
+        return [recorded for recorded in self.steps if recorded.time < UNTIL]
 
     @property
-    def end(self) -> Beat:
-        return next(beat for beat in self.beats if beat.time == UNTIL)
+    def end(self) -> RecordedStep:
+        return next(recorded for recorded in self.steps if recorded.time == UNTIL)
 
 
 @pytest.fixture(scope="module", params=list(EmbargoKind))
@@ -76,7 +76,7 @@ def play(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     until = UNTIL.isoformat()
     embargo = f'[[embargoes]]\nkind = "{request.param}"\nuntil = {until}\nsources = ["ref"]\nconfidence = "high"\n'
     calendar.write_text(f"{kept}\n{embargo}", encoding="utf-8")
-    return Play(request.param, folder, tuple(beats(RECORDING, catalogue.load_election(str(folder)))))
+    return Play(request.param, folder, tuple(steps_of(RECORDING, catalogue.load_election(str(folder)))))
 
 
 def rewrite(file: Path, old: str, new: str) -> None:
@@ -105,7 +105,8 @@ def figures(night: Night, kind: EmbargoKind) -> set[int | Decimal]:
 def secrets(play: Play) -> set[int | Decimal]:
     """The numbers that are known before the embargo ends, but those that another kind of figures has by chance too."""
     known = {
-        kind: {number for beat in play.before for number in figures(beat.step.night, kind)} for kind in EmbargoKind
+        kind: {number for recorded in play.before for number in figures(recorded.step.night, kind)}
+        for kind in EmbargoKind
     }
     return known[play.kind].difference(*(others for kind, others in known.items() if kind is not play.kind))
 
@@ -140,17 +141,17 @@ def screens(night: Night, now: datetime, words: Language) -> Iterator[str]:
     yield "\n".join([table.evidence, *(cell for row in table.rows for cell in row.cells)])
 
 
-def alerts(found: Iterable[Beat], words: Language) -> Iterator[str]:
+def alerts(found: Iterable[RecordedStep], words: Language) -> Iterator[str]:
     """What chats are told in these steps of the night."""
-    for beat in found:
-        for news in told(beat.step, rehearsal=True):
+    for recorded in found:
+        for news in told(recorded.step, rehearsal=True):
             yield plain(alert(news.event, news.night, words))
 
 
 def replayed(play: Play, words: Language) -> tuple[list[str], list[str]]:
     """The lines of `replay` before the embargo ends, and those after it."""
     lines = list(log(Stage(play.end.step.night.election, RECORDING, words)))
-    cut = 1 + sum(len(told(beat.step, rehearsal=True)) for beat in play.before)
+    cut = 1 + sum(len(told(recorded.step, rehearsal=True)) for recorded in play.before)
     return lines[:cut], lines[cut:]
 
 
@@ -166,9 +167,9 @@ def test_embargo_everywhere(play: Play, code: str) -> None:
     words, last = language(code), play.before[-1]
     secret = secrets(play)
     held_back = written(secret, words) | {str(value) for value in secret}
-    counts = [beat for beat in play.before if beat.step.night.result is not None]
+    counts = [recorded for recorded in play.before if recorded.step.night.result is not None]
     early = [
-        *(text for beat in (counts[0], last) for text in screens(beat.step.night, beat.time, words)),
+        *(text for recorded in (counts[0], last) for text in screens(recorded.step.night, recorded.time, words)),
         *alerts(play.before, words),
         *replayed(play, words)[0],
         *checked(play, last.time, words),

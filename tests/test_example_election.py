@@ -13,8 +13,8 @@ from bot.__main__ import main
 from bot.election.embargo import told
 from bot.election.percent import Share
 from bot.election.result import Side
-from bot.feeds.playback import Beat, beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import RecordedStep, steps_of
 from bot.text.alert import alert
 from bot.text.languages import Language
 from bot.text.overview import plain
@@ -27,13 +27,13 @@ EXCERPT = re.compile(r"^`(docs/example/[^`]+)`[^\n]*:\n\n```\w+\n(.*?)^```", re.
 INVENTED = {"en": "invented", "ru": "вымышлен", "kk": "ойдан шығарылған"}
 
 
-def played() -> list[Beat]:
-    return list(beats(Recording.read(catalogue.night_files(str(NIGHT))), catalogue.load_election(str(ELECTION))))
+def played() -> list[RecordedStep]:
+    return list(steps_of(Recording.read(catalogue.night_files(str(NIGHT))), catalogue.load_election(str(ELECTION))))
 
 
-def votes_and_seats(beat: Beat) -> Mapping[str, tuple[int | None, int]]:
-    assert beat.step.night.result is not None
-    listed = beat.step.night.result.lists["list"]
+def votes_and_seats(recorded: RecordedStep) -> Mapping[str, tuple[int | None, int]]:
+    assert recorded.step.night.result is not None
+    listed = recorded.step.night.result.lists["list"]
     assert listed.seats is not None
     return {line.id: (line.votes, listed.seats.by_list.get(line.id, 0)) for line in listed.lines}
 
@@ -56,7 +56,7 @@ def test_example_election_loads() -> None:
 
 
 def test_exactly_5_percent_is_not_more_than_5_percent_and_the_seat_goes_to_the_reef_party() -> None:
-    (before,) = (beat for beat in played() if f"{beat.time:%H:%M}" == "23:45")
+    (before,) = (recorded for recorded in played() if f"{recorded.time:%H:%M}" == "23:45")
     assert before.step.night.result is not None
     kelp = before.step.night.result.lists["list"].line("kelp")
     assert (kelp.share, kelp.side, kelp.votes_to_line) == (Share.of(30, 600), Side.BELOW, -1)
@@ -68,7 +68,9 @@ def test_exactly_5_percent_is_not_more_than_5_percent_and_the_seat_goes_to_the_r
 
 
 def test_the_night_of_the_example_tells_its_story() -> None:
-    story = [(f"{beat.time:%H:%M}", type(event).__name__) for beat in played() for event in beat.step.events]
+    story = [
+        (f"{recorded.time:%H:%M}", type(event).__name__) for recorded in played() for event in recorded.step.events
+    ]
     assert [entry for entry in story if entry[1] != "SeatsChanged"] == [
         ("12:05", "TurnoutPublished"),
         ("16:05", "TurnoutPublished"),
@@ -85,14 +87,16 @@ def test_the_night_of_the_example_tells_its_story() -> None:
         ("12:00", "CountCorrected"),
         ("12:00", "ThresholdCrossed"),
     ]
-    assert [problem for beat in played() for problem in beat.step.problems] == []
+    assert [problem for recorded in played() for problem in recorded.step.problems] == []
 
 
 @pytest.mark.parametrize("code", sorted(INVENTED))
 def test_every_message_of_the_example_says_that_it_is_invented(code: str) -> None:
     language = Language(code, catalogue.locale_files()[code])
     texts = [
-        plain(alert(news.event, news.night, language)) for beat in played() for news in told(beat.step, rehearsal=True)
+        plain(alert(news.event, news.night, language))
+        for recorded in played()
+        for news in told(recorded.step, rehearsal=True)
     ]
     assert [text for text in texts if INVENTED[code] not in text] == []
 

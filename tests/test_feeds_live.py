@@ -17,7 +17,7 @@ from bot import catalogue
 from bot.__main__ import main
 from bot.app import App
 from bot.config import Settings
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 from bot.sandbox import Sandbox, User, serve_sandbox
 from storage.database import Database
 from storage.tables import alerts, deliveries, revisions

@@ -14,7 +14,7 @@ import pytest
 from bot import catalogue
 from bot.election.snapshot import CountClass, Snapshot, Tally
 from bot.feeds.canonical import parse
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 
 LISBON = timedelta(hours=1)
 NATION = "Território Nacional"

@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from bot import catalogue
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 from bot.sandbox import serve_sandbox
 from tests.conftest import ROOT
 

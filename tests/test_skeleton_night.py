@@ -26,8 +26,8 @@ from bot.election.embargo import told
 from bot.election.events import CountSeen, ThresholdCrossed
 from bot.election.night import Verdict
 from bot.election.result import Side
-from bot.feeds.playback import Beat, beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import RecordedStep, steps_of
 from bot.sandbox import Sandbox, User, serve_sandbox
 from bot.text.alert import alert
 from bot.text.kept_alert import numbered
@@ -133,14 +133,14 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield Stage(sandbox, election, tmp_path / "election.db")
 
 
-def played(stage: Stage) -> Sequence[Beat]:
+def played(stage: Stage) -> Sequence[RecordedStep]:
     recording = Recording.read(catalogue.night_files(NIGHT))
-    return list(beats(recording, catalogue.load_election(str(stage.election))))
+    return list(steps_of(recording, catalogue.load_election(str(stage.election))))
 
 
 def expected_alerts(stage: Stage, code: str) -> list[str]:
     language = Language(code, catalogue.locale_files()[code])
-    happened = (news for beat in played(stage) for news in told(beat.step, rehearsal=True))
+    happened = (news for recorded in played(stage) for news in told(recorded.step, rehearsal=True))
     return [
         numbered(alert(news.event, news.night, language), number, language) for number, news in enumerate(happened, 1)
     ]
@@ -156,10 +156,12 @@ async def subscribed(stage: Stage, *languages: str) -> list[User]:
 
 
 async def test_the_line_is_crossed_upwards_and_downwards_by_ten_to_nine(stage: Stage) -> None:
-    evening = [beat for beat in played(stage) if beat.time < datetime.fromisoformat("2019-10-06T20:51+01:00")]
-    crossings = [event for beat in evening for event in beat.step.events if isinstance(event, ThresholdCrossed)]
+    evening = [
+        recorded for recorded in played(stage) if recorded.time < datetime.fromisoformat("2019-10-06T20:51+01:00")
+    ]
+    crossings = [event for recorded in evening for event in recorded.step.events if isinstance(event, ThresholdCrossed)]
     assert {(event.party, event.side) for event in crossings} == {("pcp_pev", Side.ABOVE), ("cds", Side.BELOW)}
-    assert sum(isinstance(event, CountSeen) for beat in evening for event in beat.step.events) == 1
+    assert sum(isinstance(event, CountSeen) for recorded in evening for event in recorded.step.events) == 1
 
 
 async def test_skeleton_night(stage: Stage) -> None:
@@ -183,7 +185,7 @@ async def test_skeleton_night(stage: Stage) -> None:
 
 
 async def assert_kept(stage: Stage, deliveries_sent: int) -> None:
-    steps = [beat.step for beat in played(stage)]
+    steps = [recorded.step for recorded in played(stage)]
     counts = {id(step.night.count) for step in steps if step.verdict is Verdict.ACCEPTED and step.night.count}
     database = Database(f"sqlite:///{stage.database}")
     async with database.reading() as connection:

@@ -15,8 +15,8 @@ from bot.config import ConfigError, Settings
 from bot.election.snapshot import CountClass
 from bot.feed_address import FeedFile, FeedServer
 from bot.feeds.http import HttpFeed
-from bot.feeds.playback import outcome
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import outcome
 from bot.sourcing import Finished, Playback, choose, open_feed, stale_after
 
 KZ, PT = (catalogue.load_election(name) for name in ("kz-2023-mazhilis", "pt-2019-assembleia"))

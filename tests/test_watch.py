@@ -16,10 +16,11 @@ from bot.election.events import kind
 from bot.election.model import EmbargoKind
 from bot.election.night import Night, Verdict
 from bot.feeds import FORMATS, FeedError, Payload
-from bot.feeds.playback import beats
-from bot.feeds.recorded import RecordedFeed, Recording
+from bot.feeds.recorded_feed import RecordedFeed
+from bot.feeds.recording import Recording
 from bot.kept_night import recall
 from bot.live import Live
+from bot.recorded_steps import steps_of
 from bot.text.languages import Language
 from bot.watch import Outbox, Source, Watcher
 from storage import subscriptions
@@ -118,7 +119,7 @@ async def test_a_bot_that_restarts_after_every_moment_sees_the_same_night(name: 
 
 
 def _told(desk: Desk) -> list[tuple[News, ...]]:
-    return [told(beat.step, rehearsal=True) for beat in beats(desk.recording, desk.live.night.election)]
+    return [told(recorded.step, rehearsal=True) for recorded in steps_of(desk.recording, desk.live.night.election)]
 
 
 @pytest.mark.parametrize("name", NIGHTS)
@@ -127,7 +128,7 @@ async def test_what_chats_are_told_of_the_night_is_kept_once(name: str, database
     for time in desk.recording.times:
         desk = await desk_for(name, database)
         await desk.watcher.look(time)
-    steps = [beat.step for beat in beats(desk.recording, desk.live.night.election)]
+    steps = [recorded.step for recorded in steps_of(desk.recording, desk.live.night.election)]
     counts = {id(step.night.count) for step in steps if step.verdict is Verdict.ACCEPTED and step.night.count}
     assert await desk.count(events.c.id) == sum(map(len, _told(desk)))
     assert await desk.count(revisions.c.id) == len(counts)
@@ -138,8 +139,8 @@ async def test_a_look_that_is_late_takes_in_every_moment_it_missed(database: Dat
     await desk.watcher.look(desk.recording.times[0])
     await desk.watcher.look(desk.recording.times[-1])
     together = desk.live.night
-    for beat in beats(desk.recording, together.election):
-        stepwise = beat.step.night
+    for recorded in steps_of(desk.recording, together.election):
+        stepwise = recorded.step.night
     assert replace(together, told_until=None) == replace(stepwise, told_until=None)
 
 
@@ -177,8 +178,8 @@ async def test_nothing_of_a_rehearsal_is_known_or_told_already_on_the_night(data
         kinds = set((await connection.execute(select(events.c.kind).where(~events.c.test))).scalars())
     real = [
         news
-        for beat in beats(night.recording, ELECTIONS[KAZAKHSTAN], rehearsal=False)
-        for news in told(beat.step, False)
+        for recorded in steps_of(night.recording, ELECTIONS[KAZAKHSTAN], rehearsal=False)
+        for news in told(recorded.step, False)
     ]
     assert kinds == {kind(news.event) for news in real} >= {"polls_closed", "turnout_published", "exit_poll_published"}
 
@@ -278,8 +279,8 @@ async def test_a_look_that_fails_at_any_table_leaves_nothing_and_is_taken_in_by_
 ) -> None:
     await subscribe(database, 1, election=KAZAKHSTAN)
     desk = await desk_for(KAZAKHSTAN, database)
-    moments = list(beats(desk.recording, desk.live.night.election))
-    first_count = next(number for number, beat in enumerate(moments) if beat.step.night.count is not None)
+    moments = list(steps_of(desk.recording, desk.live.night.election))
+    first_count = next(number for number, recorded in enumerate(moments) if recorded.step.night.count is not None)
     await desk.watcher.look(moments[first_count - 1].time)
     before = await kept(database)
     for table in WRITTEN_WITH_A_COUNT:

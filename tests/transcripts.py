@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot import catalogue
 from bot.election.embargo import told
-from bot.feeds.playback import beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import steps_of
 from bot.text.alert import alert
 from bot.text.languages import Language
 
@@ -28,9 +28,9 @@ def transcript(night: str, language_code: str) -> str:
     recording = Recording.read(catalogue.night_files(night))
     election = catalogue.load_election(recording.election_id)
     messages = [
-        f"=== {beat.time.isoformat()} {type(news.event).__name__}\n{alert(news.event, news.night, language)}\n"
-        for beat in beats(recording, election)
-        for news in told(beat.step, rehearsal=True)
+        f"=== {recorded.time.isoformat()} {type(news.event).__name__}\n{alert(news.event, news.night, language)}\n"
+        for recorded in steps_of(recording, election)
+        for news in told(recorded.step, rehearsal=True)
     ]
     return "\n".join(messages)
 

@@ -8,7 +8,7 @@ from bot import catalogue, feed_address
 from bot.election.origin import Wording
 from bot.feed_address import RecordedNight
 from bot.feeds import FeedError
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 
 NIGHT = "kz-2023-mazhilis"
 """What is shown where nothing else is asked for."""

@@ -9,7 +9,7 @@ from bot.election.model import Election
 from bot.election.snapshot import Count, Snapshot
 from bot.feeds import canonical
 from bot.feeds.feed import FeedError
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 
 
 class ItemKind(StrEnum):

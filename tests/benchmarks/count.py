@@ -15,7 +15,7 @@ from bot.election.rules import Allocation, Method, TieBreak
 from bot.election.seats import Precedence, allocate
 from bot.election.working import work_out
 from bot.feeds import FORMATS, Payload
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 from bot.text.languages import Language
 from bot.text.results import results
 from tests.benchmarks.timing import side_by_side

@@ -15,7 +15,7 @@ from bot.election.plausibility import Doubt
 from bot.election.result import Side
 from bot.election.snapshot import Snapshot
 from bot.feeds.canonical import parse
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 from tests.election import build
 
 LISBON = timezone(timedelta(hours=1))

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 
 ABOUT = """
 election = "test-election"

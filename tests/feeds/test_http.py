@@ -17,7 +17,7 @@ from bot.feed_address import FeedServer
 from bot.feeds import FORMATS, FeedError
 from bot.feeds.http import HttpFeed
 from bot.feeds.http_body import Bounds
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 from bot.kept_night import recall
 from bot.live import Live
 from bot.text.languages import Language

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot import catalogue
 from bot.election.model import Closing, Election
 from bot.feeds.programme import Item, ItemKind, programme
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 from tests.conftest import ROOT
 from tests.election.build import ORIGIN, names
 from tests.feeds.sample import BULLETIN, ELECTION, POLL

@@ -10,7 +10,7 @@ from bot.election.percent import Percent
 from bot.election.plausibility import Doubt
 from bot.election.snapshot import CountClass, Snapshot, Tally
 from bot.feeds import FORMATS, Payload, canonical
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
 from bot.feeds.wrong_sum import with_wrong_sum
 from tests.election.build import KZ_PRELIMINARY, KZ_VOTES, kazakhstan, snapshot
 

@@ -10,8 +10,8 @@ from bot.election.embargo import Shown, shown
 from bot.election.model import Election
 from bot.election.night import Night, Step, take
 from bot.election.snapshot import CountClass, Snapshot
-from bot.feeds.playback import beats
-from bot.feeds.recorded import Recording
+from bot.feeds.recording import Recording
+from bot.recorded_steps import steps_of
 from bot.text.languages import Language
 from tests.election import build
 
@@ -28,7 +28,10 @@ def language(code: str) -> Language:
 def steps(night: str) -> tuple[tuple[datetime, Step], ...]:
     """Every step of a recorded night."""
     recording = Recording.read(catalogue.night_files(night))
-    return tuple((beat.time, beat.step) for beat in beats(recording, catalogue.load_election(recording.election_id)))
+    return tuple(
+        (recorded.time, recorded.step)
+        for recorded in steps_of(recording, catalogue.load_election(recording.election_id))
+    )
 
 
 def moments() -> Iterator[tuple[datetime, Night]]:

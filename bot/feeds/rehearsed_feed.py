@@ -7,7 +7,8 @@ from enum import StrEnum
 from bot.election.model import Election
 from bot.feeds import canonical
 from bot.feeds.feed import FeedError, Payload
-from bot.feeds.recorded import MOMENTS, RecordedFeed, Recording
+from bot.feeds.recorded_feed import RecordedFeed
+from bot.feeds.recording import MOMENTS, Recording
 from bot.feeds.wrong_sum import with_wrong_sum
 
 _PUT_RIGHT_AFTER = timedelta(minutes=30)

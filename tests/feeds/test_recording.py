@@ -1,4 +1,4 @@
-"""Recorded nights: read moment by moment, and given by the clock."""
+"""Recorded nights, read moment by moment."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.feeds import FeedError
 from bot.feeds.canonical import parse
-from bot.feeds.recorded import RecordedFeed, Recording
+from bot.feeds.recording import Recording
 from tests.feeds.sample import ELECTION
 from tests.feeds.small_night import ABOUT, START, line, night
 
@@ -35,24 +35,6 @@ def test_moments_until_a_time_include_the_one_at_that_time() -> None:
     recording = night(line(0), line(5), line(10))
     assert recording.until(START + timedelta(minutes=5)) == recording.moments[:2]
     assert recording.until(START - timedelta(minutes=1)) == ()
-
-
-async def test_the_feed_gives_what_is_due_and_nothing_twice() -> None:
-    recording = night(line(0), line(5), line(10))
-    payloads = [moment.payload for moment in recording.moments]
-    feed = RecordedFeed(recording)
-    assert await feed.fetch(START - timedelta(seconds=1)) == []
-    assert await feed.fetch(START) == payloads[:1]
-    assert await feed.fetch(START + timedelta(minutes=1)) == []
-    assert await feed.fetch(START + timedelta(minutes=60)) == payloads[1:]
-    assert feed.over
-
-
-async def test_the_feed_goes_on_after_what_was_seen_before_a_restart() -> None:
-    recording = night(line(0), line(5), line(10))
-    feed = RecordedFeed(recording, after=START + timedelta(minutes=5))
-    assert not feed.over
-    assert await feed.fetch(START + timedelta(minutes=60)) == [recording.moments[2].payload]
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,18 @@ from bot.election.model import Election
 from bot.election.night import Night, Step, pass_time, take
 from bot.feeds import FORMATS
 from bot.feeds.feed import FeedError
-from bot.feeds.recorded import ABOUT, Moment, Recording
+from bot.feeds.recording import ABOUT, Moment, Recording
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class RecordedStep:
     """One step of a recorded night, and the time of the night at which it came."""
 
     time: datetime
     step: Step
 
 
-def beats(recording: Recording, election: Election, rehearsal: bool = True) -> Iterator[Beat]:
+def steps_of(recording: Recording, election: Election, rehearsal: bool = True) -> Iterator[RecordedStep]:
     """Every moment of the recording, every end of voting and of an embargo, in the order of their times.
 
     Outside a rehearsal its test figures are dropped.
@@ -32,15 +32,15 @@ def beats(recording: Recording, election: Election, rehearsal: bool = True) -> I
     for time, moment in _agenda(recording, election):
         for step in _steps(night, time, moment, rehearsal):
             night = step.night
-            yield Beat(time, step)
+            yield RecordedStep(time, step)
 
 
 def outcome(recording: Recording, election: Election) -> Night | None:
     """The night after the last moment, made of real figures only; None where the recording does not end with such.
 
-    Raises FeedError as `beats` does.
+    Raises FeedError as `steps_of` does.
     """
-    *_, last = beats(recording, election, rehearsal=False)
+    *_, last = steps_of(recording, election, rehearsal=False)
     ending = FORMATS["canonical"](recording.moments[-1].payload, election)
     return None if ending.test or last.step.night.count is None else last.step.night
 

@@ -1,4 +1,4 @@
-"""Recorded nights: what a feed said, moment by moment, played back by the moments' own times.
+"""Recorded nights: what a feed said, moment by moment.
 
 A night is two files, described in docs/nights.md: `night.toml` says what it is, `moments.jsonl` holds one canonical
 document a line, oldest first.
@@ -6,7 +6,7 @@ document a line, oldest first.
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -75,28 +75,6 @@ class Recording:
     def until(self, at: datetime) -> tuple[Moment, ...]:
         """The moments up to and including this time."""
         return tuple(moment for moment in self.moments if moment.time <= at)
-
-
-class RecordedFeed:
-    """A feed that plays a recording by the clock it is asked with, from the first moment later than `after`."""
-
-    def __init__(self, recording: Recording, after: datetime | None = None) -> None:
-        self._moments = recording.moments
-        self._given = 0 if after is None else len(recording.until(after))
-
-    @property
-    def over(self) -> bool:
-        """Whether every moment was given."""
-        return self._given == len(self._moments)
-
-    async def fetch(self, now: datetime) -> Sequence[Payload]:
-        """Every moment that is due at `now` and was not given yet, oldest first."""
-        due = [moment.payload for moment in self._moments[self._given :] if moment.time <= now]
-        self._given += len(due)
-        return due
-
-    def forget(self) -> None:
-        """A moment that is not taken in is passed over: it will not be another when it is given again."""
 
 
 def _file(files: Mapping[str, bytes], name: str) -> bytes:

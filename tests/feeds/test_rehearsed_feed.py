@@ -6,8 +6,8 @@ import pytest
 
 from bot.feeds import FeedError, Payload
 from bot.feeds.canonical import parse
-from bot.feeds.recorded import Recording
-from bot.feeds.rehearsed import FeedFault, RehearsedFeed
+from bot.feeds.recording import Recording
+from bot.feeds.rehearsed_feed import FeedFault, RehearsedFeed
 from tests.feeds.sample import ELECTION
 from tests.feeds.small_night import START, line, night
 
