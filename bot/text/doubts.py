@@ -26,7 +26,7 @@ _WORDS = {
     Doubt.VOTES_ABOVE_BALLOTS: marked("{place}: {found} votes are more than the {expected} ballots."),
     Doubt.COUNTED_ABOVE_TOTAL: marked("{place}: {found} units are counted, but there are only {expected}."),
     Doubt.TURNOUT_ABOVE_100: marked("{place}: {found} ballots are more than the {expected} voters on the lists."),
-    Doubt.PERCENT_DIFFERS: marked("{place}: the source prints {found} %, the votes give {expected} %."),
+    Doubt.PERCENT_DIFFERS: marked("{place}: the source prints {found}%, the votes give {expected}%."),
     Doubt.UNCHANGED_SINCE_DOUBTED: marked("{place}: the figures are those of {expected}, which cannot be right."),
     Doubt.VOTES_FELL: marked(
         "{place}: the votes fell from {expected} to {found}; held back until a newer look agrees."

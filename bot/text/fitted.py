@@ -31,7 +31,7 @@ def fitted(text: Html, language: Language) -> Html:
     """The message in at most `ROOM` code units, its tags balanced.
 
     Where it is longer, no row keeps more than 300; where that is not enough, rows of the middle are left out, and a
-    line in their place says how many. The first rows stay (the mark of a rehearsal and what happened), and so do the
+    line in their place says how many. The first rows stay (what happened), and so do the
     last ones (class, source and time).
     """
     if size(text) <= ROOM:

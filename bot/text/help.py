@@ -31,7 +31,8 @@ def guide(night: Night, _: datetime, language: Language) -> Screen:
 def _line(command: str, language: Language) -> str:
     """A command with its purpose; with what is written behind it, where its purpose names that."""
     purpose, _, example = language.text(COMMANDS[command]).partition(": /")
-    return f"/{example or command} – {purpose[:1].lower()}{purpose[1:]}"
+    does = f"{purpose[:1].lower()}{purpose[1:]}"
+    return language.text("{command} – {purpose}", command=f"/{example or command}", purpose=does)
 
 
 def _buttons(language: Language) -> tuple[tuple[Button, ...], ...]:

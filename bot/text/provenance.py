@@ -19,14 +19,18 @@ CLASSES = {
 }
 BULLETIN = marked("Turnout bulletin")
 SCHEDULE = marked("By the official hours of voting")
-REHEARSAL = marked("REHEARSAL - invented numbers")
+REHEARSAL = marked("REHEARSAL, invented")
 NO_COUNT = marked("No count yet")
 
 
 def message(test: bool, head: str, body: Html | str | None, footer: Html, language: Language) -> Html:
-    """A message: what happened, then the rest, then where it comes from. Invented figures are named before all."""
-    rehearsal = bold(language.text(REHEARSAL)) if test else None
-    return paragraphs(rows(rehearsal, bold(head)), body, footer)
+    """A message: what happened, then the rest, then where it comes from. `test` marks invented figures."""
+    return paragraphs(bold(invented(head, language) if test else head), body, footer)
+
+
+def invented(news: str, language: Language) -> str:
+    """The news behind the mark of invented figures, in one line: lists of chats, quotes and notices show no second."""
+    return language.text("{mark}: {news}", mark=language.text(REHEARSAL), news=news)
 
 
 def is_final(result: Result) -> bool:

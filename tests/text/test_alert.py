@@ -178,9 +178,9 @@ def test_the_end_of_voting_in_the_country_does_not_speak_of_stations_abroad() ->
     found = shipped("kz-2023-mazhilis")
     first, last = found.election.closings[0], found.election.closings[-1]
     text = read(alert(PollsClosed(first, everywhere=False), found, language("en")))
-    assert text.startswith("Voting has ended: 15 regions\n\nVoting ends: Five western regions (")
+    assert text.startswith("Voting has ended: 15 regions\n\nVoting ends: five western regions (")
     text = read(alert(PollsClosed(last, everywhere=True), found, language("en")))
-    assert text.startswith("Voting has ended in the whole country\n\nLast: Five western regions (")
+    assert text.startswith("Voting has ended in the whole country\n\nLast: five western regions (")
 
 
 def test_a_turnout_bulletin_stands_beside_the_one_before() -> None:

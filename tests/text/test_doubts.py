@@ -25,8 +25,8 @@ NIGHT = Night(replace(build.kazakhstan(), embargoes=(EMBARGO,)))
         ),
         (
             Problem(Doubt.PERCENT_DIFFERS, "list", "5.31", "5.20", grave=False),
-            "list: the source prints … %, the votes give … %.",
-            "list: the source prints 5.20 %, the votes give 5.31 %.",
+            "list: the source prints …%, the votes give …%.",
+            "list: the source prints 5.20%, the votes give 5.31%.",
         ),
         (
             Problem(Doubt.CLASS_STEPPED_BACK, "count", "final", "partial", grave=False),

@@ -43,7 +43,7 @@ def test_without_a_count_there_are_no_rows() -> None:
 
 
 def test_invented_figures_are_marked() -> None:
-    assert overview(kazakhstan(test=True), WORDS).mark == "REHEARSAL - invented numbers"
+    assert overview(kazakhstan(test=True), WORDS).mark == "REHEARSAL, invented"
 
 
 def test_a_message_is_plain_without_its_tags() -> None:

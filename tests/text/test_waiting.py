@@ -38,7 +38,7 @@ def test_before_polls_close_voting_is_told_of_first_and_then_the_law(name: str, 
         head,
         "",
         f"Voting ends: 15 regions, {day}20:00 (UTC+6)",
-        "Voting ends: Five western regions (Aktobe, Atyrau, West Kazakhstan, Kyzylorda, Mangystau), "
+        "Voting ends: five western regions (Aktobe, Atyrau, West Kazakhstan, Kyzylorda, Mangystau), "
         f"{day}21:00 (UTC+6)",
         "",
     ]
