@@ -30,7 +30,7 @@ def message(test: bool, head: str, body: Html | str | None, footer: Html, langua
 
 def invented(news: str, language: Language) -> str:
     """The news behind the mark of invented figures, in one line: lists of chats, quotes and notices show no second."""
-    return language.text("{mark}: {news}", mark=language.text(REHEARSAL), news=news)
+    return language.text("{mark}. {news}", mark=language.text(REHEARSAL), news=news)
 
 
 def is_final(result: Result) -> bool:

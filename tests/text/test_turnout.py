@@ -55,7 +55,7 @@ def test_without_bulletins_the_turnout_of_the_count_is_called_so() -> None:
     whole = build.tally({"aaa": 60, "bbb": 40}, counted=1, total=2, registered=300, ballots=101)
     found = night(build.election(contest), build.snapshot(whole=whole, test=True))
     text = read(turnout(found, NOW, language("en")).html)
-    assert text.startswith("REHEARSAL, invented: Turnout 33.67% with 50.00% counted\n")
+    assert text.startswith("REHEARSAL, invented. Turnout 33.67% with 50.00% counted\n")
     assert "Turnout of the stations counted so far" in text
 
 
