@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot import catalogue, feed_address
-from bot.election.background import ExitPoll
 from bot.election.embargo import Shown, shown
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Election, ListContest
 from bot.election.night import Night, Step, pass_time, take
 from bot.election.plausibility import Problem, ahead_of_clock
-from bot.election.polls import polled_side
-from bot.election.result import Line, ListResult
+from bot.election.poll_margins import polled_side
+from bot.election.result import BallotLine, ListResult
 from bot.election.snapshot import CountClass
 from bot.feed_address import FeedFile, FeedServer, RecordedNight
 from bot.feeds import FORMATS
@@ -24,8 +24,8 @@ from bot.feeds.recording import Recording
 from bot.recorded_steps import steps_of
 from bot.text import doubts, menu, names, numbers
 from bot.text.languages import Language
-from bot.text.overview import plain
 from bot.text.reading import said_side
+from bot.text.screen import without_tags
 from bot.text.screens import show
 
 LAST = "last"
@@ -114,7 +114,7 @@ def as_text(report: Report, language_code: str) -> str:
     language = _language(language_code)
     screens = [show(wanted, report.night, report.at, language) for wanted in (menu.RESULTS, menu.THRESHOLD)]
     found = [f"- {sentence}" for sentence in _sentences(report, language)] or [language.text("Nothing is wrong.")]
-    return "\n\n".join([*(plain(screen.html) for screen in screens), "\n".join(found)]) + "\n"
+    return "\n\n".join([*(without_tags(screen.html) for screen in screens), "\n".join(found)]) + "\n"
 
 
 def as_json(report: Report) -> str:
@@ -149,7 +149,7 @@ def as_json(report: Report) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def _party(night: Night, contest: ListContest, worked: ListResult, line: Line) -> dict[str, object]:
+def _party(night: Night, contest: ListContest, worked: ListResult, line: BallotLine) -> dict[str, object]:
     standing = night.standings.get((contest.id, line.id))
     return {
         "id": line.id,
@@ -162,7 +162,7 @@ def _party(night: Night, contest: ListContest, worked: ListResult, line: Line) -
     }
 
 
-def _share(contest: ListContest, line: Line) -> str | None:
+def _share(contest: ListContest, line: BallotLine) -> str | None:
     figure = numbers.share_figure(line, names.bar(contest, line.id))
     return None if figure is None else str(figure)
 

@@ -23,8 +23,9 @@ from bot.feeds.recording import Recording
 from bot.recorded_steps import RecordedStep, steps_of
 from bot.text.alert import alert
 from bot.text.languages import Language
-from bot.text.overview import TEST, OverviewRow, overview, plain
+from bot.text.overview import TEST, OverviewRow, overview
 from bot.text.provenance import REHEARSAL, invented
+from bot.text.screen import without_tags
 
 SPEED = 600.0
 LONGEST_WAIT = 2.0
@@ -95,7 +96,7 @@ def happenings(stage: Stage, recorded: RecordedStep) -> Iterator[Happening]:
     """What chats are told of in one step of the night."""
     mark = invented("", stage.language)
     for news in told(recorded.step, rehearsal=True):
-        head, *_ = plain(alert(news.event, news.night, stage.language)).split("\n")
+        head, *_ = without_tags(alert(news.event, news.night, stage.language)).split("\n")
         yield Happening(recorded.time, head.removeprefix(mark), news.test)
 
 

@@ -19,9 +19,9 @@ from bot.clock import Clock
 from bot.live import Live
 from bot.text import menu
 from bot.text.channel import CHANNEL
+from bot.text.commands import COMMANDS, PRIVATE_ONLY
 from bot.text.kept_alert import ALERT
 from bot.text.language_menu import LANGUAGE
-from bot.text.replies import COMMANDS, PRIVATE_ONLY
 from bot.text.subscriptions import NOTHING, OFF, ON
 from handlers.alerts import Alerts
 from handlers.channels import Channels

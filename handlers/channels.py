@@ -22,9 +22,9 @@ from bot.text.channel import (
     which_channel,
 )
 from bot.text.language_menu import LANGUAGE
-from bot.text.languages import Language
+from bot.text.languages import ENGLISH, Language
 from bot.text.menu import RESULTS
-from bot.text.replies import ENGLISH, old_button
+from bot.text.replies import old_button
 from bot.text.screen import Html, Screen
 from handlers.access import is_admin
 from handlers.reader import Reader

@@ -12,8 +12,8 @@ from telegram import (
     BotCommandScopeDefault,
 )
 
-from bot.text.languages import Language
-from bot.text.replies import COMMANDS, ENGLISH, PRIVATE_ONLY
+from bot.text.commands import COMMANDS, PRIVATE_ONLY
+from bot.text.languages import ENGLISH, Language
 
 ADMINS_ONLY = frozenset({"subscribe", "unsubscribe", "language", "forget"})
 """The commands that in a group listen to its admins."""

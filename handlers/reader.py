@@ -5,8 +5,7 @@ from typing import Self
 
 from telegram import Update, User
 
-from bot.text.languages import Language
-from bot.text.replies import of_reader
+from bot.text.languages import Language, of_reader
 from storage import chats
 from storage.database import Database
 

@@ -14,8 +14,9 @@ from bot import catalogue
 from bot.sandbox import Call, Sandbox, User, serve_sandbox
 from bot.text import menu
 from bot.text.language_menu import LANGUAGE
+from bot.text.commands import COMMANDS
 from bot.text.languages import Language
-from bot.text.replies import COMMANDS, apology, old_button
+from bot.text.replies import apology, old_button
 from bot.text.screen import Html
 from bot.text.subscriptions import OFF, ON
 from storage.database import Database

@@ -10,7 +10,7 @@ import pytest
 from bot.arguments import parser
 from bot.catalogue import elections, locale_files, nights
 from bot.config import Settings
-from bot.text.replies import COMMANDS
+from bot.text.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

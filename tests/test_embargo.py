@@ -24,7 +24,8 @@ from bot.replay import Stage, log
 from bot.text import menu, numbers
 from bot.text.alert import alert
 from bot.text.languages import Language
-from bot.text.overview import overview, plain
+from bot.text.overview import overview
+from bot.text.screen import without_tags
 from bot.text.screens import SCREENS
 from tests.conftest import ROOT
 from tests.text.sample import CODES, language
@@ -135,7 +136,7 @@ def screens(night: Night, now: datetime, words: Language) -> Iterator[str]:
         with suppress(ValueError):  # a button that leads to no screen of the count
             screen = live.screen(name, words)
             buttons = [button for row in screen.buttons for button in row]
-            yield "\n".join([plain(screen.html), *(button.label for button in buttons)])
+            yield "\n".join([without_tags(screen.html), *(button.label for button in buttons)])
             waiting += [button.data for button in buttons]
     table = overview(live.as_shown(), words)
     yield "\n".join([table.evidence, *(cell for row in table.rows for cell in row.cells)])
@@ -145,7 +146,7 @@ def alerts(found: Iterable[RecordedStep], words: Language) -> Iterator[str]:
     """What chats are told in these steps of the night."""
     for recorded in found:
         for news in told(recorded.step, rehearsal=True):
-            yield plain(alert(news.event, news.night, words))
+            yield without_tags(alert(news.event, news.night, words))
 
 
 def replayed(play: Play, words: Language) -> tuple[list[str], list[str]]:

@@ -17,7 +17,7 @@ from bot.feeds.recording import Recording
 from bot.recorded_steps import RecordedStep, steps_of
 from bot.text.alert import alert
 from bot.text.languages import Language
-from bot.text.overview import plain
+from bot.text.screen import without_tags
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "docs" / "example"
@@ -94,7 +94,7 @@ def test_the_night_of_the_example_tells_its_story() -> None:
 def test_every_message_of_the_example_says_that_it_is_invented(code: str) -> None:
     language = Language(code, catalogue.locale_files()[code])
     texts = [
-        plain(alert(news.event, news.night, language))
+        without_tags(alert(news.event, news.night, language))
         for recorded in played()
         for news in told(recorded.step, rehearsal=True)
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.election.ranking import strongest
-from bot.election.result import DistrictResult, Line, Side
+from bot.election.result import BallotLine, DistrictResult, Side
 from bot.election.rules import Threshold, TooFewRule
 
 
@@ -37,7 +37,9 @@ class Participants:
     other_rule: bool = False
 
 
-def admission(lines: Iterable[Line], threshold: Threshold | None, districts: Mapping[str, DistrictResult]) -> Admission:
+def admission(
+    lines: Iterable[BallotLine], threshold: Threshold | None, districts: Mapping[str, DistrictResult]
+) -> Admission:
     """Which of these lists pass the threshold, by the line or by another way in."""
     passing, close, undecided, unknown = [], [], [], []
     for line in lines:

@@ -14,7 +14,7 @@ from bot.election.events import (
 )
 from bot.election.leading import leading
 from bot.election.model import Election
-from bot.election.result import ChamberResult, Line, ListResult, Result, Side
+from bot.election.result import BallotLine, ChamberResult, ListResult, Result, Side
 from bot.election.snapshot import CountClass
 from bot.election.standing import Standings
 
@@ -116,7 +116,7 @@ def _as_told(listed: ListResult, standings: Standings) -> bool:
     return all(line.side is None or _told(listed, line, standings) is line.side for line in listed.lines)
 
 
-def _told(listed: ListResult, line: Line, standings: Standings) -> Side | None:
+def _told(listed: ListResult, line: BallotLine, standings: Standings) -> Side | None:
     """The side of a list that people were told, None where that was no side."""
     standing = standings.get((listed.contest, line.id))
     return standing.told if standing is not None and standing.told in {Side.ABOVE, Side.BELOW} else None

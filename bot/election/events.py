@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from bot.election.background import Bulletin, ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Closing
 from bot.election.result import Side
 from bot.election.snapshot import CountClass
+from bot.election.turnout import Bulletin
 
 
 @dataclass(frozen=True, slots=True)

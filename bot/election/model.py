@@ -9,9 +9,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.election.background import Bulletin, CalendarEntry, ExitPoll, Previous, Statement
+from bot.election.background import CalendarEntry, Statement
+from bot.election.exit_poll import ExitPoll
 from bot.election.origin import Origin, Wording
+from bot.election.previous import Previous
 from bot.election.rules import Allocation, Base, Hysteresis, Scope, Threshold
+from bot.election.turnout import Bulletin
 
 
 @dataclass(frozen=True, slots=True)

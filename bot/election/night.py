@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.election.background import Bulletin, ExitPoll
 from bot.election.changes import Known, diff
 from bot.election.corrections import doubts, falls, must_wait
 from bot.election.events import (
@@ -16,11 +15,13 @@ from bot.election.events import (
     TurnoutPublished,
     in_order,
 )
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Election, Embargo, EmbargoKind
 from bot.election.plausibility import Doubt, Problem, problems
 from bot.election.result import Result
 from bot.election.snapshot import Count, Snapshot
 from bot.election.standing import Standings, advance, forgotten
+from bot.election.turnout import Bulletin
 from bot.election.working import work_out
 
 

@@ -24,7 +24,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BallotLine:
     """One line of the ballot, worked out.
 
     `share` in percent of the contest's base, None where it cannot be known. `published` is what the source printed.
@@ -78,7 +78,7 @@ class ListResult:
 
     contest: str
     base: int | None
-    lines: tuple[Line, ...]
+    lines: tuple[BallotLine, ...]
     counted: int | None
     total: int | None
     turnout: Share | None
@@ -96,7 +96,7 @@ class ListResult:
             for line in self.lines
         )
 
-    def line(self, line_id: str) -> Line:
+    def line(self, line_id: str) -> BallotLine:
         """The worked-out line of this ballot id; KeyError where the ballot has none such."""
         for line in self.lines:
             if line.id == line_id:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.election.background import Bulletin, ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Winner
 from bot.election.percent import Percent
+from bot.election.turnout import Bulletin
 
 
 class CountClass(StrEnum):
@@ -17,6 +18,11 @@ class CountClass(StrEnum):
     PARTIAL = "partial"
     PRELIMINARY = "preliminary"
     FINAL = "final"
+
+
+def all_counted(counted: int | None, total: int | None) -> bool:
+    """Whether every reporting unit is counted, as published; nothing of nothing is not a whole count."""
+    return total is not None and total > 0 and counted == total
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Tally:
     @property
     def is_complete(self) -> bool:
         """Whether every reporting unit is counted, as far as the source publishes that."""
-        return self.total is not None and self.total > 0 and self.counted == self.total
+        return all_counted(self.counted, self.total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.election.events import LineContested, ThresholdCrossed
 from bot.election.model import Election
-from bot.election.result import Line, ListResult, Result, Side
+from bot.election.result import BallotLine, ListResult, Result, Side
 from bot.election.rules import Hysteresis
 from bot.election.snapshot import CountClass
 from bot.election.threshold import band
@@ -102,7 +102,7 @@ def forgotten(standings: Standings) -> Standings:
     }
 
 
-def _evidence(line: Line, listed: ListResult, rule: Hysteresis, result: Result) -> _Evidence | None:
+def _evidence(line: BallotLine, listed: ListResult, rule: Hysteresis, result: Result) -> _Evidence | None:
     if line.side is None:
         return None
     settled = band(rule, result.class_, listed.counted, listed.total) == 0

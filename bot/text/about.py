@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.election.model import ListContest
 from bot.election.night import Night
 from bot.election.origin import Origin
+from bot.election.snapshot import all_counted
 from bot.text import bases, names
 from bot.text.fold import fitting, folded
 from bot.text.languages import Language
@@ -74,7 +75,7 @@ def _complete(night: Night) -> bool:
     result = night.result
     if result is None or result.test or night.held_back:
         return False
-    return is_final(result) or all(found.counted == found.total is not None for found in result.lists.values())
+    return is_final(result) or all(all_counted(found.counted, found.total) for found in result.lists.values())
 
 
 def _origins(contest: ListContest) -> Iterator[Origin]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from bot.election.night import Night
 from bot.text.language_menu import language_buttons
-from bot.text.languages import Language
+from bot.text.languages import ENGLISH, Language
 from bot.text.menu import back
-from bot.text.replies import ENGLISH
 from bot.text.screen import Button, Html, Screen, bold, escape, paragraphs, rows
 from bot.text.subscriptions import choices, listed
 

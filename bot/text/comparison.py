@@ -3,10 +3,10 @@
 from datetime import datetime
 from fractions import Fraction
 
-from bot.election.background import Previous, PreviousLine
 from bot.election.model import Election, EmbargoKind
 from bot.election.night import Night
-from bot.election.result import Line
+from bot.election.previous import Previous, PreviousLine
+from bot.election.result import BallotLine
 from bot.text import names, numbers
 from bot.text.fold import folded
 from bot.text.languages import Language
@@ -42,7 +42,7 @@ def before(previous: Previous, party: str) -> PreviousLine | None:
     return next((line for line in previous.lines if line.party == party), None)
 
 
-def change(line: Line, then: PreviousLine | None, language: Language) -> str | None:
+def change(line: BallotLine, then: PreviousLine | None, language: Language) -> str | None:
     """The change of a share in percentage points, with its sign; None where either share is not known."""
     now = _now(line)
     if now is None or then is None or then.share is None:
@@ -50,7 +50,7 @@ def change(line: Line, then: PreviousLine | None, language: Language) -> str | N
     return language.change(numbers.printed(now - then.share.value))
 
 
-def _now(line: Line) -> Fraction | None:
+def _now(line: BallotLine) -> Fraction | None:
     if line.share is not None and line.share.exact:
         return line.share.low
     return None if line.published is None else line.published.value
@@ -96,7 +96,7 @@ def _shares(reading: Reading, previous: Previous) -> Html:
     )
 
 
-def _row(reading: Reading, line: Line, then: PreviousLine | None) -> tuple[str, ...]:
+def _row(reading: Reading, line: BallotLine, then: PreviousLine | None) -> tuple[str, ...]:
     language, now = reading.language, numbers.share_figure(line, reading.bar(line.id))
     share = None if then is None or then.share is None else numbers.as_published(then.share)
     figures = (_UNKNOWN if figure is None else language.decimal(figure) for figure in (now, share))

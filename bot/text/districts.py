@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.election.districts import KnownWinner
-from bot.election.model import Area, District, DistrictContest, Election, EmbargoKind
+from bot.election.model import INDEPENDENT, Area, District, DistrictContest, Election, EmbargoKind
 from bot.election.night import Night
 from bot.election.result import Result
 from bot.text import names
@@ -102,7 +102,7 @@ def _number(district: District, language: Language) -> str:
 
 def _winner(night: Night, known: KnownWinner, language: Language) -> str:
     """Who won, spelt as the source does: a name is never put into another script here."""
-    independent = known.party.startswith(names.INDEPENDENT)
+    independent = known.party.startswith(INDEPENDENT)
     party = language.text("independent") if independent else names.label(night.election, known.party, language)
     return party if known.name is None else f"{known.name} ({party})"
 

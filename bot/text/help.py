@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.election.night import Night
 from bot.text import menu
+from bot.text.commands import COMMANDS
 from bot.text.languages import Language
 from bot.text.menu import in_rows
-from bot.text.replies import COMMANDS
 from bot.text.screen import Button, Screen, bold, paragraphs, rows
 
 _LINES = (

@@ -1,6 +1,6 @@
 """One language of the reader: its catalogue of words, and numbers, times and lists as CLDR has them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from gettext import GNUTranslations
@@ -19,6 +19,7 @@ from bot.election.origin import Wording
 
 _CLDR = {"en": "en_GB"}
 """English is read in many countries here, so its dates are "20 March 2023" and its clock has 24 hours."""
+ENGLISH = "en"
 _Unit: TypeAlias = Literal["year", "month", "day", "hour", "minute"]
 _MONTH = timedelta(seconds=2_629_746)
 """The twelfth part of the mean year of the Gregorian calendar, which has 365.2425 days."""
@@ -148,6 +149,13 @@ class Language:
         if not (hours or minutes):
             return "UTC"
         return f"UTC{self.locale.number_symbols['latn'][sign]}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def of_reader(languages: Mapping[str, Language], code: str | None) -> Language:
+    """The language of a reader whose Telegram says `code`, an IETF tag as "ru" or "pt-br"; English where it is none of
+    ours, or says nothing.
+    """
+    return languages.get((code or ENGLISH).partition("-")[0].lower(), languages[ENGLISH])
 
 
 def _places(value: Decimal) -> int:

@@ -2,12 +2,11 @@
 
 from fractions import Fraction
 
-from bot.election.model import Election, ListContest
+from bot.election.model import INDEPENDENT, Election, ListContest
 from bot.election.origin import Origin
 from bot.text.languages import Language, marked
 from bot.text.numbers import plain
 
-INDEPENDENT = "independent"
 NOT_KNOWN = marked("not known here")
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.election.percent import Percent
-from bot.election.result import Line
+from bot.election.result import BallotLine
 from bot.text.languages import Language, marked
 
 NOT_PUBLISHED = marked("not published")
@@ -36,13 +36,13 @@ def plain(value: Fraction) -> Decimal:
     return _half_up(value, places)
 
 
-def share(line: Line, bar: Fraction | None, language: Language) -> str:
+def share(line: BallotLine, bar: Fraction | None, language: Language) -> str:
     """A line's share: worked out of votes, else as its publisher printed it, else "not published"."""
     figure = share_figure(line, bar)
     return language.text(NOT_PUBLISHED) if figure is None else language.percent(figure)
 
 
-def share_figure(line: Line, bar: Fraction | None) -> Decimal | None:
+def share_figure(line: BallotLine, bar: Fraction | None) -> Decimal | None:
     """The figure of a line's share: worked out of votes, else as its publisher printed it; None where neither is."""
     if line.share is not None and line.share.exact:
         return printed(line.share.low, () if bar is None else (bar,))

@@ -1,20 +1,15 @@
 """The count at one glance, for a terminal: what a live table and a line of a log say, as plain text."""
 
-import html as entities
-import re
 from dataclasses import dataclass
 
 from bot.election.embargo import Shown
 from bot.election.model import EmbargoKind
-from bot.election.result import Line, Side
+from bot.election.result import BallotLine, Side
 from bot.text import names, numbers, provenance
 from bot.text.languages import Language, marked
 from bot.text.reading import Reading, readings
 from bot.text.results import SIDES
-from bot.text.screen import Html
 from bot.text.waiting import held_words
-
-_TAG = re.compile(r"<[^>]+>")
 
 TEST = marked("TEST")
 """The short mark of invented figures, where the long one stands beside it."""
@@ -63,11 +58,6 @@ def _counted(reading: Reading) -> str:
     return f"{kind} ({numbers.part(counted, total, reading.language)})"
 
 
-def plain(message: Html) -> str:
-    """A message without its tags, as a terminal shows it."""
-    return entities.unescape(_TAG.sub("", message))
-
-
 def _rows(reading: Reading, most: int | None) -> list[OverviewRow]:
     lists = reading.ranked()
     others = [line for line in reading.counted.lines if line.id not in reading.contest.lists]
@@ -81,7 +71,7 @@ def _rows(reading: Reading, most: int | None) -> list[OverviewRow]:
     return rows
 
 
-def _row(reading: Reading, line: Line) -> OverviewRow:
+def _row(reading: Reading, line: BallotLine) -> OverviewRow:
     language, side = reading.language, reading.side(line)
     cells = (
         reading.label(line.id),

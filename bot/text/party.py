@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.election.background import ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Election, EmbargoKind
 from bot.election.night import Night
-from bot.election.result import Line, Result, Side
+from bot.election.result import BallotLine, Result, Side
 from bot.text import names, numbers, seats
 from bot.text.chamber import districts_won
 from bot.text.comparison import before, change
@@ -38,7 +38,7 @@ def party(night: Night, now: datetime, language: Language, wanted: str) -> Scree
     return Screen(text, (*parties(shown, reading), *buttons))
 
 
-def _head(reading: Reading, line: Line) -> str:
+def _head(reading: Reading, line: BallotLine) -> str:
     if reading.counted.not_begun:
         return reading.language.text(NOT_BEGUN)
     label, share, side = reading.label(line.id), reading.figure(line), reading.side(line)
@@ -48,7 +48,7 @@ def _head(reading: Reading, line: Line) -> str:
     return reading.evidence(f"{label}: {share}, {where}")
 
 
-def _own(reading: Reading, line: Line) -> Html:
+def _own(reading: Reading, line: BallotLine) -> Html:
     election, language = reading.night.election, reading.language
     missing = language.text(numbers.NOT_PUBLISHED)
     votes = missing if line.votes is None else language.number(line.votes)
@@ -61,14 +61,14 @@ def _own(reading: Reading, line: Line) -> Html:
     )
 
 
-def _line(reading: Reading, line: Line) -> tuple[str | None, ...]:
+def _line(reading: Reading, line: BallotLine) -> tuple[str | None, ...]:
     if reading.bar(line.id) is None or reading.side(line) in {None, Side.UNKNOWN}:
         return ()
     far = distance(line, reading.language)
     return far[:1].upper() + far[1:], still_needed(reading, line)
 
 
-def _seats(reading: Reading, line: Line) -> str:
+def _seats(reading: Reading, line: BallotLine) -> str:
     language, allotted = reading.language, reading.counted.seats
     if allotted is None:
         return seats.details(reading)
@@ -78,7 +78,7 @@ def _seats(reading: Reading, line: Line) -> str:
     return rows(count, seats.details(reading))
 
 
-def _districts(reading: Reading, line: Line) -> str | None:
+def _districts(reading: Reading, line: BallotLine) -> str | None:
     if held_words(reading.night, EmbargoKind.FORECASTS, reading.language) is not None:
         return None
     number, language = districts_won(reading.night, reading.result, line.id), reading.language
@@ -99,7 +99,7 @@ def _poll(night: Night, result: Result, poll: ExitPoll, wanted: str, language: L
     return f"{share}  {language.pick(poll.pollster)}, {time}"
 
 
-def _before(reading: Reading, line: Line) -> Html | None:
+def _before(reading: Reading, line: BallotLine) -> Html | None:
     election: Election = reading.night.election
     previous, language = election.previous, reading.language
     then = None if previous is None else before(previous, line.id)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from statistics import mean
 
-from bot.election.background import ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
-from bot.election.polls import not_apart, polled_first, polled_side
+from bot.election.poll_margins import not_apart, polled_first, polled_side
 from bot.election.result import Side
 from bot.text import names, numbers
 from bot.text.fold import folded

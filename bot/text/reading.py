@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.election.leading import leading
 from bot.election.model import ListContest
 from bot.election.night import Night
-from bot.election.result import Line, ListResult, Result, Side
+from bot.election.result import BallotLine, ListResult, Result, Side
 from bot.text import names, numbers
 from bot.text.languages import Language
 from bot.text.provenance import evidence
@@ -41,31 +41,31 @@ class Reading:
         """The line as people name it, "5%": the one of all lists, or this list's own."""
         return names.bar_name(self.contest, self.language, line)
 
-    def share(self, line: Line) -> str:
+    def share(self, line: BallotLine) -> str:
         """The share of a ballot line, never printed on the other side of the line than it is."""
         return numbers.share(line, self.bar(line.id), self.language)
 
-    def figure(self, line: Line) -> str:
+    def figure(self, line: BallotLine) -> str:
         """The share of a ballot line; its votes where these are all that is known of it."""
         if line.share is None and line.published is None and line.votes is not None:
             return self.language.plural("{n} vote", "{n} votes", line.votes)
         return self.share(line)
 
-    def side(self, line: Line) -> Side | None:
+    def side(self, line: BallotLine) -> Side | None:
         """What may be said of a list: its standing, which knows the count's to and fro, else the evidence."""
         return said_side(self.night, self.contest, line)
 
-    def ranked(self) -> tuple[Line, ...]:
+    def ranked(self) -> tuple[BallotLine, ...]:
         """The lists from the largest to the smallest, equal ones in ballot order. "Against all" is none of them."""
         return _ranked(self.contest, self.counted)
 
-    def by_side(self) -> dict[Side | None, tuple[Line, ...]]:
+    def by_side(self) -> dict[Side | None, tuple[BallotLine, ...]]:
         """The lists by where they stand: those above the line first, those below it last."""
         lists = self.ranked()
         groups = {wanted: tuple(line for line in lists if self.side(line) == wanted) for wanted in _READ}
         return {wanted: lines for wanted, lines in groups.items() if lines}
 
-    def leaders(self) -> tuple[Line, ...]:
+    def leaders(self) -> tuple[BallotLine, ...]:
         """The list that leads for sure, or several with the same votes; none where that is not known."""
         return tuple(map(self.counted.line, leading([self.counted.line(party) for party in self.contest.lists])))
 
@@ -92,19 +92,19 @@ def largest_first(night: Night) -> tuple[str, ...]:
     return tuple(party.id for party in night.election.parties)
 
 
-def said_side(night: Night, contest: ListContest, line: Line) -> Side | None:
+def said_side(night: Night, contest: ListContest, line: BallotLine) -> Side | None:
     """Where a list may be said to stand; None where it need not pass."""
     standing = night.standings.get((contest.id, line.id))
     return line.side if standing is None or line.side is None else standing.side
 
 
-def _ranked(contest: ListContest, counted: ListResult) -> tuple[Line, ...]:
+def _ranked(contest: ListContest, counted: ListResult) -> tuple[BallotLine, ...]:
     place = {party: number for number, party in enumerate(contest.lists)}
     lists = [line for line in counted.lines if line.id in place]
     return tuple(sorted(lists, key=lambda line: (-_size(line), place[line.id])))
 
 
-def _size(line: Line) -> Fraction:
+def _size(line: BallotLine) -> Fraction:
     if line.votes is not None:
         return Fraction(line.votes)
     if line.share is not None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
-from bot.election.result import Line, Side
+from bot.election.result import BallotLine, Side
 from bot.text import bases
 from bot.text.chamber import chamber
 from bot.text.languages import Language, marked
@@ -96,7 +96,7 @@ def _rows(reading: Reading) -> list[Row]:
     return found
 
 
-def _row(reading: Reading, line: Line) -> Row:
+def _row(reading: Reading, line: BallotLine) -> Row:
     label, share, allotted = reading.label(line.id), reading.figure(line), reading.counted.seats
     if allotted is None or line.id not in allotted.by_list:
         return (label, share)

@@ -1,11 +1,13 @@
 """A screen: HTML as Telegram takes it, and buttons. The one place where text is escaped."""
 
+import html as entities
 import re
 import unicodedata
 from dataclasses import dataclass
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_TAG = re.compile("<[^>]+>")
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -63,3 +65,8 @@ def rows(*texts: str | None) -> Html:
 def paragraphs(*texts: str | None) -> Html:
     """The texts with an empty line between them; None is left out."""
     return Html("\n\n".join(escape(text) for text in texts if text))
+
+
+def without_tags(message: Html) -> str:
+    """A message without its tags, as a terminal shows it."""
+    return entities.unescape(_TAG.sub("", message))

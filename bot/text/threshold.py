@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.election.model import EmbargoKind
 from bot.election.night import Night
-from bot.election.result import Line, Side
+from bot.election.result import BallotLine, Side
 from bot.election.rules import Scope
 from bot.election.snapshot import CountClass
 from bot.election.threshold import votes_needed
@@ -44,7 +44,7 @@ def threshold(night: Night, now: datetime, language: Language) -> Screen:
     return Screen(text, (*parties(THRESHOLD, reading), *buttons))
 
 
-def distance(line: Line, language: Language) -> str:
+def distance(line: BallotLine, language: Language) -> str:
     """Votes over the line or short of it; in words where they are not known."""
     votes = line.votes_to_line
     if votes is None:
@@ -61,7 +61,7 @@ def distance_unknown(language: Language) -> str:
     return language.text("votes to the line: not known here")
 
 
-def still_needed(reading: Reading, line: Line) -> str | None:
+def still_needed(reading: Reading, line: BallotLine) -> str | None:
     """How many of the votes still to come a list below the line needs; None where none are to come or unknown."""
     bar, base = reading.bar(line.id), reading.counted.base
     if bar is None or not base or line.votes is None or not _votes_to_come(reading):
@@ -115,7 +115,7 @@ def _rows(reading: Reading) -> Iterator[Row]:
             yield reading.label(line.id), reading.figure(line), _distance(reading, line)
 
 
-def _distance(reading: Reading, line: Line) -> str:
+def _distance(reading: Reading, line: BallotLine) -> str:
     if reading.bar(line.id) is None:
         return ""
     return _UNKNOWN if line.votes_to_line is None else reading.language.change(Decimal(line.votes_to_line))
@@ -137,7 +137,7 @@ def _notes(reading: Reading) -> Iterator[str]:
             yield f"{label}: {needed[:1].lower()}{needed[1:]}"
 
 
-def _why(lines: tuple[Line, ...], language: Language) -> str:
+def _why(lines: tuple[BallotLine, ...], language: Language) -> str:
     if all(line.share is not None and line.share.exact for line in lines):
         return language.text("So close that the count goes to and fro: a crossing is told once it is clear.")
     return language.text("The published percentages are rounded, so they cannot tell on which side.")

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.election.background import Bulletin
 from bot.election.model import Area
 from bot.election.night import Night
 from bot.election.percent import Percent
+from bot.election.turnout import Bulletin
 from bot.text import names, numbers
 from bot.text.fold import folded
 from bot.text.languages import Language

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
-from bot.election.background import Previous
 from bot.election.model import (
     Chamber,
     Closing,
@@ -19,6 +18,7 @@ from bot.election.model import (
 )
 from bot.election.origin import Confidence, Origin
 from bot.election.percent import Percent
+from bot.election.previous import Previous
 from bot.election.result import ListResult
 from bot.election.rules import (
     Allocation,

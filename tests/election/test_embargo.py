@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import pytest
 
-from bot.election.background import ExitPoll
 from bot.election.embargo import Shown, shown, told, withheld
 from bot.election.events import (
     CountSeen,
@@ -18,6 +17,7 @@ from bot.election.events import (
     SeatsChanged,
     ThresholdCrossed,
 )
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import (
     Closing,
     District,

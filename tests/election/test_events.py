@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pytest
 
-from bot.election.background import Bulletin, ExitPoll
 from bot.election.events import (
     ClassChanged,
     Correction,
@@ -25,10 +24,12 @@ from bot.election.events import (
     key,
     kind,
 )
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Closing
 from bot.election.percent import Percent
 from bot.election.result import Side
 from bot.election.snapshot import CountClass
+from bot.election.turnout import Bulletin
 from tests.election import build
 
 AT = datetime(2023, 3, 19, 21, 0, tzinfo=timezone(timedelta(hours=6)))

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
-from bot.election.background import Bulletin, ExitPoll
 from bot.election.events import (
     ClassChanged,
     Correction,
@@ -18,12 +17,14 @@ from bot.election.events import (
     ThresholdCrossed,
     TurnoutPublished,
 )
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Closing
 from bot.election.night import Night, Step, Verdict, pass_time, take
 from bot.election.percent import Percent
 from bot.election.plausibility import Doubt
 from bot.election.result import Side
 from bot.election.snapshot import CountClass, Snapshot
+from bot.election.turnout import Bulletin
 from tests.election import build
 
 LISTS = build.LISTS

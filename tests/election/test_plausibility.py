@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.election.background import Previous
 from bot.election.model import Closing, Election
 from bot.election.plausibility import Doubt, Problem, ahead_of_clock, problems
+from bot.election.previous import Previous
 from bot.election.rules import BaseKind
 from bot.election.snapshot import CountClass, Snapshot
 from tests.election import build

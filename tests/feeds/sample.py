@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.election.background import Bulletin, ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Area
 from bot.election.percent import Percent
+from bot.election.turnout import Bulletin
 from tests.election.build import ORIGIN, district_contest, election, list_contest, names
 
 BULLETIN = Bulletin(datetime(2023, 3, 19, 4, 10, tzinfo=UTC), Percent.parse("14.21"), 1710381, 12032550, {}, ORIGIN)

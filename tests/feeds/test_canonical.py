@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.election.background import Bulletin, ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Winner
 from bot.election.origin import Confidence, Origin
 from bot.election.percent import Percent
 from bot.election.snapshot import ContestCount, Count, CountClass, Snapshot, Tally
+from bot.election.turnout import Bulletin
 from bot.feeds import FORMATS, Payload
 from bot.feeds.canonical import dump, parse
 from tests.conftest import ROOT

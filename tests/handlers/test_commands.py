@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox import Group, User
-from bot.text import replies
+from bot.text import commands, replies
 from bot.text.channel import which_channel
 from bot.text.kept_alert import which_alert
 from bot.text.language_menu import language_menu
@@ -80,12 +80,12 @@ def expected(town: Town, command: str, language: Language) -> Screen:
 
 @pytest.mark.parametrize("where", ["private", "group", "forum topic"])
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("command", replies.COMMANDS)
+@pytest.mark.parametrize("command", commands.COMMANDS)
 async def test_commands(
     town: Town, places: Mapping[tuple[str, str], Place], command: str, code: str, where: str
 ) -> None:
     place = places[where, code]
-    if command in replies.PRIVATE_ONLY and place.group is not None:
+    if command in commands.PRIVATE_ONLY and place.group is not None:
         calls = await town.calls_after(town.sandbox.say(place.user, f"/{command}", place.group, thread=place.thread))
         assert calls == []
         return
@@ -154,8 +154,8 @@ async def test_the_menus_are_set_for_each_kind_of_chat_in_each_language(town: To
     kept = town.sandbox.commands
     assert kept.keys() == {(f'{{"type": "{scope}"}}', code) for scope in scopes for code in ("", "ru", "kk")}
     named = {scope: [entry["command"] for entry in kept[f'{{"type": "{scope}"}}', "ru"]] for scope in scopes}
-    assert named["all_private_chats"] == list(replies.COMMANDS)
-    assert set(named["all_chat_administrators"]) == replies.COMMANDS.keys() - replies.PRIVATE_ONLY
+    assert named["all_private_chats"] == list(commands.COMMANDS)
+    assert set(named["all_chat_administrators"]) == commands.COMMANDS.keys() - commands.PRIVATE_ONLY
     assert set(named["all_group_chats"]) == set(named["all_chat_administrators"]) - ADMINS_ONLY
 
 

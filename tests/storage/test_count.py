@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from bot.election.percent import Percent, Share
-from bot.election.result import ChamberResult, Line, ListResult, Result, Side
+from bot.election.result import BallotLine, ChamberResult, ListResult, Result, Side
 from bot.election.seats import Seats
 from bot.election.snapshot import CountClass
 from bot.election.standing import Standing
@@ -24,8 +24,8 @@ NOW = datetime(2020, 6, 7, 20, 0, tzinfo=UTC)
 
 def result(feed_time: datetime = NOW) -> Result:
     lines = (
-        Line("red", 600, Share.of(600, 1000), Percent(Fraction("60.0"), 1), Side.ABOVE, 550, near=False),
-        Line("blue", None, None, None, Side.UNKNOWN, None, near=False),
+        BallotLine("red", 600, Share.of(600, 1000), Percent(Fraction("60.0"), 1), Side.ABOVE, 550, near=False),
+        BallotLine("blue", None, None, None, Side.UNKNOWN, None, near=False),
     )
     contest = ListResult("list", 1000, lines, 3, None, None, Seats({"red": 5, "blue": 0}), None)
     return Result(feed_time, "board", False, CountClass.PARTIAL, {"list": contest}, {}, ChamberResult(None, None))

@@ -55,6 +55,14 @@ def test_a_complete_count_that_is_not_called_final_has_its_notes_too() -> None:
     assert "• These are 226 of the 230 seats" in text
 
 
+def test_a_source_that_says_none_of_no_stations_has_not_counted_everything() -> None:
+    last = without_embargo(shipped("pt-2019-assembleia"))
+    assert last.result is not None
+    empty = {name: replace(found, counted=0, total=0) for name, found in last.result.lists.items()}
+    text = read(about(replace(last, result=replace(last.result, lists=empty)), build.START, language("en")).html)
+    assert "226 of the 230 seats" not in text
+
+
 def test_invented_figures_are_called_so() -> None:
     assert read(about(kazakhstan(test=True), build.START, language("en")).html).startswith("REHEARSAL")
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.election.background import ExitPoll
 from bot.election.embargo import shown
 from bot.election.events import ExitPollPublished
+from bot.election.exit_poll import ExitPoll
 from bot.text.alert import alert
 from bot.text.fitted import ROOM, fitted, size
 from bot.text.kept_alert import kept_alert, numbered

@@ -2,9 +2,9 @@ import re
 
 import pytest
 
+from bot.text.commands import COMMANDS
 from bot.text.help import guide
 from bot.text.menu import LANGUAGES, SUBSCRIPTIONS
-from bot.text.replies import COMMANDS
 from bot.text.screens import SCREENS
 from tests.election import build
 from tests.text.reader import read

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 import bot.text
 from bot import catalogue
+from bot.text.languages import of_reader
 from tests.text.sample import CODES, language
 
 SOURCES = sorted(Path(bot.text.__path__[0]).glob("*.py"))
@@ -154,3 +155,8 @@ def test_nothing_is_called_older_than_it_is(span: timedelta, expected: str) -> N
 )
 def test_an_age_has_two_units_in_every_language(code: str, expected: str) -> None:
     assert language(code).age(timedelta(days=1342)) == expected
+
+
+@pytest.mark.parametrize(("code", "expected"), [("ru-RU", "ru"), ("KK", "kk"), ("de", "en"), (None, "en"), ("", "en")])
+def test_a_reader_is_answered_in_the_language_telegram_names(code: str | None, expected: str) -> None:
+    assert of_reader({known: language(known) for known in CODES}, code).code == expected

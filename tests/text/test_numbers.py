@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.election.percent import Percent, Share
-from bot.election.result import Line
+from bot.election.result import BallotLine
 from bot.text.numbers import NOT_PUBLISHED, as_published, part, plain, printed, share
 from tests.text.sample import CODES, language
 
@@ -51,8 +51,8 @@ def test_a_published_percentage_keeps_its_decimals() -> None:
     assert [str(as_published(Percent.parse(text))) for text in ("5.20", "5", "53.9")] == ["5.20", "5", "53.9"]
 
 
-def line(share_: Share | None, published: str | None = None) -> Line:
-    return Line("a", None, share_, Percent.parse(published) if published else None, None, None, near=False)
+def line(share_: Share | None, published: str | None = None) -> BallotLine:
+    return BallotLine("a", None, share_, Percent.parse(published) if published else None, None, None, near=False)
 
 
 def test_a_share_of_votes_wins_over_the_printed_one() -> None:

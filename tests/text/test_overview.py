@@ -1,7 +1,6 @@
 import pytest
 
-from bot.text.overview import overview, plain
-from bot.text.screen import bold
+from bot.text.overview import overview
 from tests.election import build
 from tests.text.sample import kazakhstan, language, night
 
@@ -44,7 +43,3 @@ def test_without_a_count_there_are_no_rows() -> None:
 
 def test_invented_figures_are_marked() -> None:
     assert overview(kazakhstan(test=True), WORDS).mark == "REHEARSAL, invented"
-
-
-def test_a_message_is_plain_without_its_tags() -> None:
-    assert plain(bold("A & B <c>")) == "A & B <c>"

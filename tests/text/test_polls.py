@@ -3,8 +3,8 @@ from fractions import Fraction
 
 import pytest
 
-from bot.election.background import ExitPoll
 from bot.election.embargo import shown
+from bot.election.exit_poll import ExitPoll
 from bot.election.night import Night
 from bot.text.names import label
 from bot.text.numbers import as_published

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.screen import Html, bold, escape, html, paragraphs, rows
+from bot.text.screen import Html, bold, escape, html, paragraphs, rows, without_tags
 from tests.text.reader import read
 
 
@@ -41,3 +41,7 @@ def test_a_direction_mark_of_a_name_is_isolated_with_it() -> None:
 def test_empty_parts_leave_no_gap() -> None:
     assert rows("a", None, "", "b") == "a\nb"
     assert paragraphs("a", None, Html("<b>c</b>")) == "a\n\n<b>c</b>"
+
+
+def test_a_message_is_plain_without_its_tags() -> None:
+    assert without_tags(bold("A & B <c>")) == "A & B <c>"

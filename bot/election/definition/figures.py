@@ -4,7 +4,6 @@ from collections.abc import Collection
 from fractions import Fraction
 from itertools import pairwise
 
-from bot.election.background import Bulletin, ExitPoll, Previous, PreviousLine
 from bot.election.definition.ids import Ids
 from bot.election.definition.kinds import (
     DAY,
@@ -20,7 +19,10 @@ from bot.election.definition.kinds import (
     reference,
 )
 from bot.election.definition.table import Table
+from bot.election.exit_poll import ExitPoll
 from bot.election.percent import Percent
+from bot.election.previous import Previous, PreviousLine
+from bot.election.turnout import Bulletin
 
 
 def read_exit_polls(file: Table, ids: Ids) -> tuple[ExitPoll, ...]:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-from bot.election.background import Bulletin, ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Election
+from bot.election.turnout import Bulletin
 from bot.feeds.canonical.values import (
     NAME,
     NOTE,

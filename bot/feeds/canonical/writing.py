@@ -6,11 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from bot.election.background import Bulletin, ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import Winner
 from bot.election.origin import Origin
 from bot.election.percent import Percent
 from bot.election.snapshot import ContestCount, Count, Snapshot, Tally
+from bot.election.turnout import Bulletin
 from bot.feeds.canonical.count import FIGURES
 
 FORMAT = "election-feed/1"

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from bot.election.background import ExitPoll
-from bot.election.polls import not_apart, polled_first, polled_side
+from bot.election.exit_poll import ExitPoll
+from bot.election.poll_margins import not_apart, polled_first, polled_side
 from bot.election.result import Side
 from tests.election import build
 

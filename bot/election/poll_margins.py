@@ -7,7 +7,7 @@ where their intervals do not overlap, so by more than twice the margin. A poll g
 from collections.abc import Iterable
 from fractions import Fraction
 
-from bot.election.background import ExitPoll
+from bot.election.exit_poll import ExitPoll
 from bot.election.model import ListContest
 from bot.election.result import Side
 from bot.election.threshold import side
