@@ -75,7 +75,9 @@ def _complete(night: Night) -> bool:
     result = night.result
     if result is None or result.test or night.held_back:
         return False
-    return is_final(result) or all(all_counted(found.counted, found.total) for found in result.lists.values())
+    if is_final(result):
+        return True
+    return bool(result.lists) and all(all_counted(found.counted, found.total) for found in result.lists.values())
 
 
 def _origins(contest: ListContest) -> Iterator[Origin]:

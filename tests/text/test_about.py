@@ -1,3 +1,5 @@
+"""Where the figures come from: source, age, method, and what waits until the count is whole."""
+
 from dataclasses import replace
 from datetime import timedelta
 
@@ -65,6 +67,16 @@ def test_a_source_that_says_none_of_no_stations_has_not_counted_everything() -> 
 
 def test_invented_figures_are_called_so() -> None:
     assert read(about(kazakhstan(test=True), build.START, language("en")).html).startswith("REHEARSAL")
+
+
+def test_what_is_known_of_districts_alone_waits_for_their_final_result() -> None:
+    def said(class_: CountClass) -> str:
+        told = night(build.election(build.district_contest(["1"])), build.snapshot(districts={}, class_=class_))
+        noted = replace(told, election=replace(told.election, notes=shipped(KZ).election.notes))
+        return read(about(noted, build.START, language("en")).html)
+
+    assert "What to know" in said(CountClass.FINAL)
+    assert "What to know" not in said(CountClass.PARTIAL)
 
 
 def test_an_election_of_districts_alone_has_no_method_of_lists() -> None:

@@ -1,3 +1,5 @@
+"""Alerts in words: what happened first, what is left out, and what the law holds back."""
+
 from dataclasses import replace
 
 import pytest

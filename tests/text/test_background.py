@@ -1,3 +1,5 @@
+"""Background: each statement with who says so."""
+
 from dataclasses import replace
 
 import pytest

@@ -1,3 +1,5 @@
+"""The calendar: what comes next, its pages, and days without an hour."""
+
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,3 +1,5 @@
+"""A channel's settings, as its administrators see them."""
+
 from dataclasses import replace
 
 import pytest

@@ -1,3 +1,5 @@
+"""The commands as a menu of Telegram names them."""
+
 import pytest
 
 from bot.text.commands import COMMANDS, PRIVATE_ONLY

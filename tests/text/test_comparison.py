@@ -1,3 +1,5 @@
+"""The count against the election before: what changed, and what cannot be compared."""
+
 from dataclasses import replace
 from datetime import UTC, datetime
 

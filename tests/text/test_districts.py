@@ -1,3 +1,5 @@
+"""Districts: who won them, page by page, and what is not known."""
+
 from dataclasses import replace
 
 import pytest

@@ -1,3 +1,5 @@
+"""Doubts about the figures as sentences, with nothing in them that the law holds back."""
+
 from dataclasses import replace
 from datetime import timedelta
 

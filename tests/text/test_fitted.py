@@ -1,3 +1,5 @@
+"""Messages of any length, cut to what Telegram takes, with balanced tags."""
+
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction

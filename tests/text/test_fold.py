@@ -1,3 +1,5 @@
+"""What is folded away, and how much of it has room."""
+
 from bot.text.fold import fitting, folded
 from bot.text.screen import bold
 from tests.text.sample import language

@@ -1,3 +1,5 @@
+"""The first words in a group."""
+
 from datetime import datetime
 
 import pytest

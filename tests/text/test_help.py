@@ -1,3 +1,5 @@
+"""Help: every command, on one screen of a telephone."""
+
 import re
 
 import pytest

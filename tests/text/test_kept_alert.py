@@ -1,3 +1,5 @@
+"""An alert that is asked for again: when it was sent, and what overtook or corrected it."""
+
 from dataclasses import dataclass
 from datetime import UTC, datetime
 

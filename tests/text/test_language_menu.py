@@ -1,3 +1,5 @@
+"""The choice of a language."""
+
 from bot.text.language_menu import language_menu
 from tests.text.reader import read
 from tests.text.sample import CODES, language

@@ -1,3 +1,5 @@
+"""The catalogues are complete, and numbers, times and lists are those of CLDR."""
+
 from collections import Counter
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal

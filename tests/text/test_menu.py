@@ -1,3 +1,5 @@
+"""Buttons under the screens, and where they lead."""
+
 import pytest
 
 from bot.text.menu import menu, neighbours

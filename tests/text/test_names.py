@@ -1,3 +1,5 @@
+"""What sources are called, in the language of the reader."""
+
 from dataclasses import replace
 
 import pytest

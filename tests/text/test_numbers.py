@@ -1,3 +1,5 @@
+"""Figures as they are printed, none of them on the wrong side of the line."""
+
 from fractions import Fraction
 
 import pytest

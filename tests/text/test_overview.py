@@ -1,3 +1,5 @@
+"""The count at one glance, for a terminal."""
+
 import pytest
 
 from bot.text.overview import overview

@@ -1,3 +1,5 @@
+"""One party: its share, seats, districts and exit polls."""
+
 from datetime import UTC, datetime
 
 import pytest

@@ -1,3 +1,5 @@
+"""Exit polls side by side, and no more said of them than their margins allow."""
+
 from datetime import UTC, datetime
 from fractions import Fraction
 

@@ -1,3 +1,5 @@
+"""What is kept of a chat, and for how long."""
+
 import pytest
 
 from bot.text.privacy import forgotten, privacy

@@ -1,3 +1,5 @@
+"""Every message has its class, source and time, and names invented figures before the news."""
+
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Answers where no screen is asked for."""
+
 import pytest
 
 from bot.text.replies import apology, not_admin, old_button, unknown_command

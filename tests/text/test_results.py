@@ -1,3 +1,5 @@
+"""The results: who leads, shares, seats, and the line between the lists."""
+
 from datetime import datetime, timedelta
 
 import pytest

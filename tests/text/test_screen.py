@@ -1,3 +1,5 @@
+"""Text is escaped in one place, and taken back out of HTML for a terminal."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""What people write for a party or a region, and what is found for it."""
+
 from dataclasses import replace
 
 import pytest

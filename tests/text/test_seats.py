@@ -1,3 +1,5 @@
+"""Seats, their method, and each way for lists on the line."""
+
 from dataclasses import replace
 
 import pytest

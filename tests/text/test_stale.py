@@ -1,3 +1,5 @@
+"""The line that says how long the source is silent."""
+
 from datetime import timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""What a chat may follow, and how that is said."""
+
 from dataclasses import replace
 
 import pytest

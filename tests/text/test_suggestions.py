@@ -1,3 +1,5 @@
+"""What is offered where a name is not found or stands for several."""
+
 import pytest
 
 from bot.text.suggestions import which_area, which_party

@@ -1,3 +1,5 @@
+"""Tables that stay aligned and fit a telephone."""
+
 from bot.text.table import WIDTH, table
 from tests.text.reader import read
 

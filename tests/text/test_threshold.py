@@ -1,3 +1,5 @@
+"""Each list against the line: how far, and what it needs."""
+
 from fractions import Fraction
 
 import pytest

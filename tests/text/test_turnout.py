@@ -1,3 +1,5 @@
+"""Turnout of the country and of an area, and what no bulletin gives."""
+
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
