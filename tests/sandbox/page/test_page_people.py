@@ -44,7 +44,7 @@ async def test_page_everybody_has_their_own_chats(messenger: Messenger, api: Api
     ("language", "words"),
     [
         ("en", ["You are", "2 members", "Dana joined", "19 March 2023", "edited", "Message", "Seats so far"]),
-        ("ru", ["Вы –", "2 участника", "Dana теперь в группе", "19 марта 2023 г.", "изменено", "Сообщение", "Мандаты"]),
+        ("ru", ["Вы —", "2 участника", "Dana теперь в группе", "19 марта 2023 г.", "изменено", "Сообщение", "Мандаты"]),
         ("kk", ["Сіз –", "2 мүше", "Dana топқа қосылды", "2023 ж. 19 наурыз", "өзгертілді", "Хабарлама", "Мандаттар"]),
         ("de", ["You are", "2 members", "Dana joined", "19 March 2023", "edited", "Message", "Seats so far"]),
     ],
