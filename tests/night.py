@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot import catalogue
@@ -31,10 +30,10 @@ from bot.text.subscriptions import ON
 from storage import watches
 from storage.database import Database
 from storage.tables import DeliveryState, deliveries
+from tests.settings import settings
 from tests.test_skeleton_night import LINE
 
 ROOT = Path(__file__).parent.parent
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 STANDING_STILL = "speed=0.001&gap=0.000001"
 """Every moment of a recording at once, and then, for as long as a test lasts, none of the time after the last."""
 
@@ -237,10 +236,9 @@ class Theatre:
                 await asyncio.sleep(0.04)
 
     def _settings(self, recording: Path) -> Settings:
-        return Settings(
-            bot_token=SecretStr(TOKEN),
-            bot_api_url=self.cast.sandbox.url,
-            database_url=self.database_url,
+        return settings(
+            self.cast.sandbox.url,
+            self.database_url,
             election=str(self._election),
             feed_url=f"recorded:{recording}?{STANDING_STILL}",
             rehearsal=True,

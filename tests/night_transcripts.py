@@ -27,7 +27,8 @@ from bot.text.languages import Language
 from bot.text.screen import Html
 from handlers.menus import menus
 from storage.database import Database
-from tests.night import NIGHTS, TOKEN, Cast, Night, Theatre, write_election
+from tests.night import NIGHTS, Cast, Night, Theatre, write_election
+from tests.settings import TOKEN
 from tests.transcripts import GOLDEN, LANGUAGES
 
 WORDS = {code: Language(code, catalogue.locale_files()[code]) for code in LANGUAGES}

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -25,22 +24,13 @@ from storage.subscriptions import Subscriber
 from storage.tables import chats as chats_table
 from storage.tables import deliveries as deliveries_table
 from storage.tables import subscriptions as subscriptions_table
+from tests.hand_clock import HandClock
+from tests.settings import TOKEN
 from tests.storage.hand import ELECTION, TERMS
 from tests.storage.hand import NOW as START
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 SWIFT = Rates(1000, 1000, 1, 60000)
 """A pace at which nobody has to wait."""
-
-
-@dataclass
-class HandClock:
-    """A clock that a test moves by hand."""
-
-    time: datetime = START
-
-    def now(self) -> datetime:
-        return self.time
 
 
 @dataclass
@@ -50,7 +40,7 @@ class Post:
     database: Database
     sandbox: Sandbox
     bulk: Bulk
-    clock: Clock = field(default_factory=HandClock)
+    clock: Clock = field(default_factory=lambda: HandClock(START))
     pace: Rates = SWIFT
     terms: Terms = TERMS
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer, unused_port
-from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.app import App
@@ -21,9 +20,10 @@ from bot.feeds import FeedError
 from bot.sandbox import Sandbox, serve_sandbox
 from storage.database import Database, DatabaseError
 from tests.conftest import ROOT
+from tests.settings import TOKEN, settings, sqlite_in
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 NIGHT = "pt-2019-assembleia"
+NOWHERE = "http://127.0.0.1:1"
 
 
 @pytest.fixture
@@ -32,14 +32,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
         yield sandbox
 
 
-def settings(url: str, folder: Path, *, token: str = TOKEN, election: str = NIGHT, feed: str | None = None) -> Settings:
-    return Settings(
-        bot_token=SecretStr(token),
-        bot_api_url=url,
-        database_url=f"sqlite:///{folder / 'election.db'}",
-        election=election,
-        feed_url=feed,
-    )
+def settings_in(folder: Path, url: str = NOWHERE, election: str = NIGHT, feed: str | None = None) -> Settings:
+    return settings(url, sqlite_in(folder), election=election, feed_url=feed)
 
 
 def election_with_feed(folder: Path, feed: str) -> str:
@@ -53,7 +47,7 @@ def election_with_feed(folder: Path, feed: str) -> str:
 
 
 async def test_a_token_that_telegram_refuses_ends_in_one_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
-    async with App(settings(sandbox.url, tmp_path, token="999:AnotherBot")) as app:
+    async with App(settings(sandbox.url, sqlite_in(tmp_path), "999:AnotherBot", election=NIGHT)) as app:
         with pytest.raises(ConfigError) as caught:
             await app.work_until(asyncio.Event())
     assert str(caught.value) == (f"BOT_TOKEN is not known to {sandbox.url}: give the token that @BotFather gave you")
@@ -61,28 +55,28 @@ async def test_a_token_that_telegram_refuses_ends_in_one_sentence(sandbox: Sandb
 
 def test_an_election_without_a_feed_needs_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="FEED_URL is missing: pt-2019-assembleia names no feed of its own"):
-        App(settings("http://127.0.0.1:1", tmp_path, election=election_with_feed(tmp_path, "")))
+        App(settings_in(tmp_path, election=election_with_feed(tmp_path, "")))
 
 
 def test_a_feed_that_no_reader_knows_is_told_with_the_election_that_names_it(tmp_path: Path) -> None:
     election = election_with_feed(tmp_path, 'feed = "gopher://results"\n')
     with pytest.raises(ConfigError, match="FEED_URL is missing, and the feed that pt-2019-assembleia names is no good"):
-        App(settings("http://127.0.0.1:1", tmp_path, election=election))
+        App(settings_in(tmp_path, election=election))
 
 
 def test_a_night_of_another_election_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match='is a night of "kz-2023-mazhilis", not of "pt-2019-assembleia"'):
-        App(settings("http://127.0.0.1:1", tmp_path, feed="recorded:kz-2023-mazhilis"))
+        App(settings_in(tmp_path, feed="recorded:kz-2023-mazhilis"))
 
 
 async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'election.db'}")
+    database = Database(sqlite_in(tmp_path))
     await database.migrate()
     async with database.writing() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
     await database.close()
     with pytest.raises(DatabaseError, match="newer version of the bot"):
-        async with App(settings("http://127.0.0.1:1", tmp_path)):
+        async with App(settings_in(tmp_path)):
             raise AssertionError
 
 
@@ -136,13 +130,13 @@ async def test_other_bot_api(sandbox: Sandbox, tmp_path: Path, host: str, path: 
     async with relayed(sandbox, path) as url:
         user = await sandbox.add_user()
         await sandbox.say(user, "/results")
-        async with App(settings(url.replace("127.0.0.1", host), tmp_path)):
+        async with App(settings_in(tmp_path, url.replace("127.0.0.1", host))):
             answer = await sandbox.wait_for(lambda call: call.method == "sendMessage")
     assert (answer.chat_id, answer.error) == (user.id, None)
 
 
 async def run(url: str, folder: Path, **environment: str) -> asyncio.subprocess.Process:
-    ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "DATABASE_URL": f"sqlite:///{folder / 'election.db'}"}
+    ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "DATABASE_URL": sqlite_in(folder)}
     feed = {"ELECTION": NIGHT, "FEED_URL": f"recorded:{NIGHT}?speed=6000"}
     return await asyncio.create_subprocess_exec(
         sys.executable,

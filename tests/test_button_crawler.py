@@ -13,18 +13,19 @@ import pytest
 from bot import catalogue
 from bot.sandbox import Call, Sandbox, User, serve_sandbox
 from bot.text import menu
-from bot.text.language_menu import LANGUAGE
 from bot.text.commands import COMMANDS
+from bot.text.language_menu import LANGUAGE
 from bot.text.languages import Language
 from bot.text.replies import apology, old_button
 from bot.text.screen import Html
 from bot.text.subscriptions import OFF, ON
 from storage.database import Database
-from tests.night import KAZAKHSTAN, PORTUGAL, TOKEN, Cast, Night, Theatre, write_election
+from tests.languages import LANGUAGES
+from tests.night import KAZAKHSTAN, PORTUGAL, Cast, Night, Theatre, write_election
+from tests.settings import TOKEN, sqlite_in
 from tests.text.reader import read
 
 DEPTH = 4
-LANGUAGES = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
 APOLOGIES = {read(apology(language)) for language in LANGUAGES.values()}
 MOMENTS = {
     "kz-before": (KAZAKHSTAN, "2023-03-19T07:00:00+06:00", ("ru",)),
@@ -178,7 +179,7 @@ def vocabulary(election: Path, language: Language) -> frozenset[str]:
 @asynccontextmanager
 async def at_work(night: Night, moment: str, folder: Path) -> AsyncIterator[Sandbox]:
     """The sandbox of a bot that has taken a night in up to this moment."""
-    address = f"sqlite:///{folder / 'election.db'}"
+    address = sqlite_in(folder)
     database = Database(address)
     write_election(night, folder / night.election_id)
     try:

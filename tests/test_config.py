@@ -3,8 +3,8 @@
 import pytest
 
 from bot.config import ConfigError, Settings, read_settings
+from tests.settings import TOKEN
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 BAD_VALUES = {
     "BOT_TOKEN": "my bot",
     "BOT_API_URL": "telegram.org",

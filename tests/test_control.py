@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from aiohttp import ClientConnectorError, ClientSession
 from aiohttp.test_utils import unused_port
-from pydantic import SecretStr
 from sqlalchemy import Select, select
 from structlog.testing import capture_logs
 
@@ -23,9 +22,9 @@ from bot.recorded_steps import steps_of
 from bot.sandbox import Sandbox, serve_sandbox
 from storage.database import Database
 from storage.tables import DeliveryState, deliveries, events
+from tests.settings import TOKEN, settings, sqlite_in
 from tests.test_feeds_live import ask, shown
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 NIGHT = "kz-2023-mazhilis"
 RECORDING = Recording.read(catalogue.night_files(NIGHT))
 LAST_BEFORE_ONE, AT_ONE, TEN_PAST_ONE, NEXT_COUNT, AT_TWO = (
@@ -78,10 +77,9 @@ class Stage:
 
     @property
     def settings(self) -> Settings:
-        return Settings(
-            bot_token=SecretStr(TOKEN),
-            bot_api_url=self.sandbox.url,
-            database_url=f"sqlite:///{self.folder / 'election.db'}",
+        return settings(
+            self.sandbox.url,
+            sqlite_in(self.folder),
             election=NIGHT,
             feed_url=f"recorded:{NIGHT}?speed=1",
             rehearsal=True,

@@ -14,7 +14,8 @@ from bot.transport.pace import Rates
 from storage import chats
 from storage.database import Database
 from storage.tables import chats as chats_table
-from tests.post import HandClock, Post, open_post, to
+from tests.hand_clock import HandClock
+from tests.post import Post, open_post, to
 from tests.storage import hand
 
 LINE = "line:national:pcp"

@@ -15,10 +15,11 @@ import structlog
 from bot.__main__ import main
 from bot.config import Settings
 from tests.conftest import ROOT
+from tests.settings import TOKEN
 
 SECRET = "hunter2"
 GOOD = {
-    "BOT_TOKEN": "123456:AAHnotARealToken-just_a_shape",
+    "BOT_TOKEN": TOKEN,
     "BOT_API_URL": "http://127.0.0.1:9",
     "ELECTION": "pt-2019-assembleia",
     "FEED_URL": "recorded:pt-2019-assembleia",

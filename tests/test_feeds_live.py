@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
@@ -23,8 +22,8 @@ from storage.database import Database
 from storage.tables import alerts, deliveries, revisions
 from tests.conftest import ROOT
 from tests.feeds.publisher import Answer, publisher, says, silence
+from tests.settings import TOKEN, settings, sqlite_in
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 KZ, PT = "kz-2023-mazhilis", "pt-2019-assembleia"
 EARLIER, LATER = (moment.payload.body for moment in Recording.read(catalogue.night_files(PT)).moments[-2:])
 
@@ -35,15 +34,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
         yield sandbox
 
 
-def settings(sandbox: Sandbox, folder: Path, election: str, feed: str | None, interval: int = 5) -> Settings:
-    return Settings(
-        bot_token=SecretStr(TOKEN),
-        bot_api_url=sandbox.url,
-        database_url=f"sqlite:///{folder / 'election.db'}",
-        election=election,
-        feed_url=feed,
-        feed_interval=interval,
-    )
+def settings_in(folder: Path, sandbox: Sandbox, election: str, feed: str | None, interval: int = 5) -> Settings:
+    return settings(sandbox.url, sqlite_in(folder), election=election, feed_url=feed, feed_interval=interval)
 
 
 async def ask(sandbox: Sandbox, user: User, text: str) -> str:
@@ -64,7 +56,7 @@ async def shown(sandbox: Sandbox, user: User, figure: str) -> None:
 
 async def kept(folder: Path, *columns: object) -> list[int]:
     """How many rows there are in the tables of these columns."""
-    database = Database(f"sqlite:///{folder / 'election.db'}")
+    database = Database(sqlite_in(folder))
     async with database.reading() as connection:
         found = [(await connection.execute(select(func.count(column)))).scalar_one() for column in columns]  # type: ignore[arg-type]  # any column counts
     await database.close()
@@ -74,7 +66,7 @@ async def kept(folder: Path, *columns: object) -> list[int]:
 async def test_an_election_that_is_over_is_shown_and_nobody_is_told(sandbox: Sandbox, tmp_path: Path) -> None:
     user = await sandbox.add_user(language_code="en")
     for _ in range(2):
-        async with App(settings(sandbox, tmp_path, KZ, None)):
+        async with App(settings_in(tmp_path, sandbox, KZ, None)):
             await ask(sandbox, user, "/subscribe")
             seats = await ask(sandbox, user, "/seats")
     assert "Final result" in seats
@@ -86,11 +78,11 @@ async def test_an_election_that_is_over_is_shown_and_nobody_is_told(sandbox: San
 async def test_a_server_is_watched_and_its_news_told(sandbox: Sandbox, tmp_path: Path) -> None:
     user = await sandbox.add_user(language_code="en")
     async with publisher(says(EARLIER)) as press:
-        async with App(settings(sandbox, tmp_path, PT, press.url)):
+        async with App(settings_in(tmp_path, sandbox, PT, press.url)):
             await ask(sandbox, user, "/subscribe")
             await shown(sandbox, user, "3,091")
         press.answer = says(LATER)
-        async with App(settings(sandbox, tmp_path, PT, press.url)):
+        async with App(settings_in(tmp_path, sandbox, PT, press.url)):
             told = await sandbox.wait_for(
                 lambda call: call.chat_id == user.id and "reply_markup" not in call.params, timeout=15
             )
@@ -101,7 +93,7 @@ async def test_a_file_that_is_rewritten_is_watched(sandbox: Sandbox, tmp_path: P
     user = await sandbox.add_user(language_code="en")
     count = tmp_path / "count.json"
     with capture_logs() as lines:
-        async with App(settings(sandbox, tmp_path, PT, f"file:{count}", interval=1)):
+        async with App(settings_in(tmp_path, sandbox, PT, f"file:{count}", interval=1)):
             while "fetching the feed failed" not in [line["event"] for line in lines]:
                 assert "3,09" not in await ask(sandbox, user, "/results")
             count.write_bytes(EARLIER)
@@ -117,7 +109,7 @@ async def test_a_server_that_keeps_silent_does_not_hold_up_the_stop(
 ) -> None:
     async with publisher(silence) as press:
         with caplog.at_level(logging.WARNING):
-            async with App(settings(sandbox, tmp_path, PT, press.url)):
+            async with App(settings_in(tmp_path, sandbox, PT, press.url)):
                 await press.begun.wait()
     assert caplog.records == []
 
@@ -127,7 +119,7 @@ async def test_no_line_of_a_run_holds_the_password_or_the_key_of_its_feed(sandbo
         environment = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_URL": sandbox.url,
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'election.db'}",
+            "DATABASE_URL": sqlite_in(tmp_path),
             "ELECTION": PT,
             "FEED_URL": press.url.replace("http://", "http://reader:hunter2@") + "?key=hunter2",
             "LOG_LEVEL": "DEBUG",

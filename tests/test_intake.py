@@ -19,8 +19,7 @@ from bot.sandbox import Limits, Sandbox, User, serve_sandbox
 from bot.transport.request import AiohttpRequest, FloodLimit
 from storage.database import DatabaseUnavailableError
 from tests.conftest import ROOT
-
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
+from tests.settings import TOKEN
 
 
 @dataclass

@@ -11,7 +11,8 @@ import pytest
 
 from storage.database import Database
 from tests.conftest import ROOT
-from tests.post import TOKEN, Post, open_post
+from tests.post import Post, open_post
+from tests.settings import TOKEN
 
 RECIPIENTS = 1000
 KILLS = 2

@@ -1,33 +1,21 @@
 """What is shown now: the night, and how old it is once its feed has gone silent."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import catalogue
 from bot.election.night import Night, take
 from bot.election.snapshot import CountClass
 from bot.live import Live
-from bot.text.languages import Language
 from bot.text.screens import SCREENS
 from tests.election.build import KZ_VOTES, kazakhstan, snapshot
+from tests.hand_clock import HandClock
+from tests.languages import LANGUAGES
 
 NOW = datetime(2023, 3, 20, 12, tzinfo=UTC)
 LIMIT = timedelta(minutes=10)
-LANGUAGES = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
 ENGLISH = LANGUAGES["en"]
-
-
-@dataclass
-class HandClock:
-    """A clock that a test sets."""
-
-    time: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.time
 
 
 def _night(class_: CountClass = CountClass.PARTIAL) -> Night:
@@ -40,7 +28,7 @@ def _waited(live: Live, clock: HandClock, time: timedelta) -> str:
 
 
 def test_every_screen_says_how_long_the_feed_is_silent() -> None:
-    clock = HandClock()
+    clock = HandClock(NOW)
     live = Live(_night(), clock, stale_after=LIMIT)
     clock.time = NOW + timedelta(minutes=42)
     for code, language in LANGUAGES.items():
@@ -50,14 +38,14 @@ def test_every_screen_says_how_long_the_feed_is_silent() -> None:
 
 
 def test_a_feed_is_not_silent_before_its_time() -> None:
-    clock = HandClock()
+    clock = HandClock(NOW)
     live = Live(_night(), clock, stale_after=LIMIT)
     assert "has not answered" not in _waited(live, clock, LIMIT)
     assert "has not answered" in _waited(live, clock, LIMIT + timedelta(seconds=1))
 
 
 def test_a_feed_that_answers_again_is_silent_no_more() -> None:
-    clock = HandClock()
+    clock = HandClock(NOW)
     live = Live(_night(), clock, stale_after=LIMIT)
     assert "has not answered" in _waited(live, clock, 2 * LIMIT)
     live.answered_at = clock.time
@@ -68,13 +56,13 @@ def test_a_feed_that_answers_again_is_silent_no_more() -> None:
     ("class_", "stale_after"), [(CountClass.FINAL, LIMIT), (CountClass.PARTIAL, None)], ids=["final", "recording"]
 )
 def test_a_final_result_and_a_recording_never_grow_stale(class_: CountClass, stale_after: timedelta | None) -> None:
-    clock = HandClock()
+    clock = HandClock(NOW)
     live = Live(_night(class_), clock, stale_after=stale_after)
     assert "has not answered" not in _waited(live, clock, 100 * LIMIT)
 
 
 def test_a_feed_that_is_to_answer_from_now_on_is_not_silent_for_the_time_before() -> None:
-    clock = HandClock()
+    clock = HandClock(NOW)
     live = Live(_night(), clock)
     assert "has not answered" not in _waited(live, clock, 100 * LIMIT)
     live.expect_answers(LIMIT)
@@ -85,12 +73,12 @@ def test_a_feed_that_is_to_answer_from_now_on_is_not_silent_for_the_time_before(
 
 
 def test_a_feed_that_never_answered_is_silent_since_the_start() -> None:
-    clock = HandClock()
+    clock = HandClock(NOW)
     live = Live(Night(kazakhstan()), clock, stale_after=LIMIT)
     assert re.search(r"has not answered since .*12:00", _waited(live, clock, 2 * LIMIT))
 
 
 def test_a_feed_that_is_dead_after_a_restart_is_silent_since_it_answered_the_run_before() -> None:
-    clock = HandClock()
+    clock = HandClock(NOW)
     live = Live(_night(), clock, stale_after=LIMIT, answered_at=NOW - timedelta(hours=1))
     assert re.search(r"has not answered since .*11:00", _waited(live, clock, timedelta()))

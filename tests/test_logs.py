@@ -8,8 +8,7 @@ import pytest
 import structlog
 
 from bot import logs
-
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
+from tests.settings import TOKEN
 
 
 @pytest.fixture(autouse=True)

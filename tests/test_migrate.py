@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.__main__ import main
 from storage.database import Database
 from tests.conftest import ROOT, SCHEMA
+from tests.settings import TOKEN
 
 
 async def migrate(monkeypatch: pytest.MonkeyPatch, url: str) -> int:
@@ -56,7 +57,7 @@ async def test_an_address_that_is_none_is_refused_without_its_password(
 
 @pytest.mark.parametrize("engine", ["postgresql"])
 async def test_run_waits_for_somebody_to_migrate_a_shared_database(empty_url: str) -> None:
-    ours = {"BOT_TOKEN": "123456:AAHnotARealToken-just_a_shape", "DATABASE_URL": empty_url}
+    ours = {"BOT_TOKEN": TOKEN, "DATABASE_URL": empty_url}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         cwd=ROOT,

@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.queueing import queue
 from storage.subscriptions import Subscriber
 from storage.tables import deliveries as deliveries_table
-from tests.post import HandClock
+from tests.hand_clock import HandClock
 from tests.storage import hand
 from tests.storage.hand import ELECTION
 from tests.storage.hand import NOW as START

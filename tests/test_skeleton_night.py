@@ -35,8 +35,8 @@ from bot.text.languages import Language
 from storage.database import Database
 from storage.tables import deliveries, events, revisions
 from tests.conftest import ROOT
+from tests.settings import TOKEN
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 NIGHT = "pt-2019-assembleia"
 LINE = """
 [contests.threshold]

@@ -41,6 +41,7 @@ from storage.tables import (
     watches,
 )
 from storage.watches import Watch
+from tests.languages import LANGUAGES
 
 KAZAKHSTAN, PORTUGAL = NIGHTS = ["kz-2023-mazhilis", "pt-2019-assembleia"]
 WRITTEN_WITH_A_COUNT = [
@@ -58,7 +59,6 @@ WRITTEN_WITH_A_COUNT = [
 ]
 ELECTIONS = {name: catalogue.load_election(name) for name in NIGHTS}
 RECORDINGS = {name: Recording.read(catalogue.night_files(name)) for name in NIGHTS}
-LANGUAGES = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
 
 
 @dataclass

@@ -9,7 +9,8 @@ import pytest_asyncio
 from bot.sandbox import Call, Group, User
 from bot.text.replies import not_admin
 from storage.tables import chats, subscriptions
-from tests.handlers.town import LANGUAGES, Town, edits, notices
+from tests.handlers.town import Town, edits, notices
+from tests.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

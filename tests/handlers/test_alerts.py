@@ -9,7 +9,8 @@ import pytest_asyncio
 from bot.text.kept_alert import kept_alert, no_alert, which_alert
 from storage import alerts
 from storage.alerts import Announcement, KeptAlert
-from tests.handlers.town import ELECTION, LANGUAGES, Town, found
+from tests.handlers.town import ELECTION, Town, found
+from tests.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

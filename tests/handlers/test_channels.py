@@ -7,7 +7,8 @@ from bot.text.channel import may_not_post, not_channel_admin, unknown_channel
 from bot.text.menu import RESULTS
 from bot.text.replies import old_button
 from storage.tables import chats, subscriptions
-from tests.handlers.town import LANGUAGES, Town, data_of, edits, messages, notices
+from tests.handlers.town import Town, data_of, edits, messages, notices
+from tests.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 ENGLISH = LANGUAGES["en"]

@@ -17,7 +17,8 @@ from bot.text.privacy import forgotten
 from bot.text.screen import Screen
 from bot.text.suggestions import which_party
 from handlers.menus import ADMINS_ONLY, menus
-from tests.handlers.town import LANGUAGES, Town, keyboard, messages
+from tests.handlers.town import Town, keyboard, messages
+from tests.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

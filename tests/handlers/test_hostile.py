@@ -8,7 +8,8 @@ from bot.sandbox import Call, Group, User
 from bot.sandbox.methods import call
 from bot.text.replies import old_button, plain_words, unknown_command
 from storage.tables import chats, subscriptions
-from tests.handlers.town import LANGUAGES, Town, edits, messages, notices
+from tests.handlers.town import Town, edits, messages, notices
+from tests.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -5,7 +5,8 @@ import pytest
 from bot.sandbox import Group
 from bot.text.greeting import group_greeting
 from storage.tables import chats, subscriptions
-from tests.handlers.town import LANGUAGES, Town, messages
+from tests.handlers.town import Town, messages
+from tests.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

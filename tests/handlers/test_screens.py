@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.town import LANGUAGES, Town, data_of, edits, found, notices
+from tests.handlers.town import Town, data_of, edits, found, notices
+from tests.languages import LANGUAGES
 
 CHOICES = {"subscriptions", "languages"}
 """Buttons whose screens show what the chat has set."""

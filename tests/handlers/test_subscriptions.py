@@ -10,7 +10,8 @@ from storage.alerts import Announcement
 from storage.queueing import queue
 from storage.tables import chats, subscriptions
 from storage.tables import deliveries as deliveries_table
-from tests.handlers.town import ELECTION, LANGUAGES, Town, edits, keyboard, messages
+from tests.handlers.town import ELECTION, Town, edits, keyboard, messages
+from tests.languages import LANGUAGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 ENGLISH = LANGUAGES["en"]

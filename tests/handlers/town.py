@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
 from sqlalchemy import Table, select
 
 from bot import catalogue, sourcing
@@ -17,24 +16,14 @@ from bot.clock import RealClock
 from bot.config import Settings
 from bot.live import Live
 from bot.sandbox import Call, Channel, Group, Message, Sandbox, User, serve_sandbox
-from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
 from storage.database import Database
+from tests.hand_clock import HandClock
+from tests.languages import LANGUAGES
+from tests.settings import TOKEN, settings, sqlite_in
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 ELECTION = "kz-2023-mazhilis"
-LANGUAGES = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
-
-
-@dataclass
-class HandClock:
-    """The sandbox's time, moved by hand."""
-
-    time: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def __call__(self) -> datetime:
-        return self.time
 
 
 @dataclass
@@ -117,21 +106,13 @@ class Town:
 @asynccontextmanager
 async def found(folder: Path, election: str = ELECTION) -> AsyncIterator[Town]:
     """A town with a database in this folder, and a bot that does not work yet."""
-    address, clock = f"sqlite:///{folder / 'election.db'}", HandClock()
+    address, clock = sqlite_in(folder), HandClock(datetime.now(UTC))
     async with serve_sandbox(TOKEN, clock=clock) as sandbox:
-        settings = Settings(
-            bot_token=SecretStr(TOKEN),
-            bot_api_url=sandbox.url,
-            database_url=address,
-            election=election,
-            send_rate=1000,
-            chat_burst=100,
-            group_rate=60000,
-        )
-        source = sourcing.choose(settings, catalogue.load_election(election), clock())
+        given = settings(sandbox.url, address, election=election, send_rate=1000, chat_burst=100, group_rate=60000)
+        source = sourcing.choose(given, catalogue.load_election(election), clock())
         assert isinstance(source, sourcing.Finished), "an election that is over is shown as it ended"
         database = Database(address)
-        yield Town(sandbox, clock, settings, Live(source.night, RealClock()), database)
+        yield Town(sandbox, clock, given, Live(source.night, RealClock()), database)
         await database.close()
 
 

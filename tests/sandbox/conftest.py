@@ -1,11 +1,10 @@
-"""A served sandbox, a bare HTTP client of it, and a clock that is turned by hand."""
+"""A served sandbox, with a clock that is turned by hand, and a bare HTTP client of it."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +14,13 @@ import pytest_asyncio
 
 from bot.sandbox import Sandbox, User, serve_sandbox
 from tests.chromium import run_on_the_sessions_loop
+from tests.hand_clock import HandClock
 
 TOKEN = "123456:sandbox-secret"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     run_on_the_sessions_loop(items, Path(__file__).parent)
-
-
-class HandClock:
-    """A clock that stands still until it is turned."""
-
-    def __init__(self) -> None:
-        self._now = datetime(2023, 3, 19, 21, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self._now
-
-    def turn(self, by: timedelta) -> None:
-        self._now += by
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import pytest
 
 from bot.sandbox import Limits, Sandbox, User
 from bot.sandbox.limits import FloodGate
-from tests.sandbox.conftest import Api, HandClock
+from tests.hand_clock import HandClock
+from tests.sandbox.conftest import Api
 
 GROUP = -4_000_000_002
 

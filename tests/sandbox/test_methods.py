@@ -10,7 +10,8 @@ import pytest
 
 from bot.sandbox import Sandbox, User, serve_sandbox
 from bot.sandbox.world import QUERY_LIFETIME
-from tests.sandbox.conftest import TOKEN, Api, HandClock
+from tests.hand_clock import HandClock
+from tests.sandbox.conftest import TOKEN, Api
 
 SENDINGS: list[tuple[str, dict[str, int]]] = [("sendMessage", {}), ("editMessageText", {"message_id": 1})]
 KEYBOARD = {"inline_keyboard": [[{"text": "Seats", "callback_data": "seats"}]]}

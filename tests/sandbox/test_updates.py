@@ -11,7 +11,8 @@ import pytest
 
 from bot.sandbox import Sandbox, User
 from bot.sandbox.updates import LIFETIME
-from tests.sandbox.conftest import Api, HandClock
+from tests.hand_clock import HandClock
+from tests.sandbox.conftest import Api
 
 TERMINATED = "409 Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 

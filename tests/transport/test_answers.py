@@ -14,9 +14,9 @@ from bot.sandbox import Limits, Sandbox, User, serve_sandbox
 from bot.transport.answers import AnswerDroppedError, Answers
 from bot.transport.pace import Lane, Pace, Rates
 from bot.transport.request import AiohttpRequest, FloodLimit
+from tests.settings import TOKEN
 from tests.transport.virtual_time import VirtualTime, in_virtual_time
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 ANNA, BOLAT = 1, 2
 
 

@@ -13,8 +13,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.transport.request import AiohttpRequest, Timeouts
+from tests.settings import TOKEN
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 SHORT = Timeouts(pool=0.1, connect=0.1, write=0.1, upload=0.1, read=0.1)
 SENT = {"ok": True, "result": {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}}}
 

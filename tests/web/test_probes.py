@@ -1,6 +1,6 @@
 """What a monitor is told when something is missing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,24 +20,15 @@ from storage import leaderships
 from storage.database import Database
 from storage.leaderships import Lead
 from tests.election.build import kazakhstan
+from tests.hand_clock import HandClock
 
 NOW = datetime(2023, 3, 20, 12, tzinfo=UTC)
 LEAD = Lead(kazakhstan().id, False, "another")
 
 
-@dataclass
-class HandClock:
-    """A clock that a test sets."""
-
-    time: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.time
-
-
 @pytest.fixture
 def clock() -> HandClock:
-    return HandClock()
+    return HandClock(NOW)
 
 
 async def nothing(_: Lead) -> None:

@@ -22,8 +22,8 @@ from bot.config import ConfigError, Settings
 from bot.sandbox import Sandbox, User, serve_sandbox
 from bot.web.webhook import SECRET_HEADER
 from tests.conftest import ROOT
+from tests.settings import TOKEN, settings, sqlite_in
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 SECRET = "knock-knock-who-is-there"
 _UPDATES = itertools.count(1)
 NIGHT = "pt-2019-assembleia"
@@ -74,12 +74,11 @@ async def session() -> AsyncIterator[ClientSession]:
         yield session
 
 
-def settings(sandbox: Sandbox, database_url: str, port: int, **others: Any) -> Settings:
+def settings_at(sandbox: Sandbox, database_url: str, port: int, **others: Any) -> Settings:
     given = {"election": NIGHT, "feed_url": f"recorded:{NIGHT}?speed=100000"} | others
-    return Settings(
-        bot_token=SecretStr(TOKEN),
-        bot_api_url=sandbox.url,
-        database_url=database_url,
+    return settings(
+        sandbox.url,
+        database_url,
         webhook_url=f"http://127.0.0.1:{port}/telegram",
         webhook_secret=SecretStr(SECRET),
         host="127.0.0.1",
@@ -107,7 +106,7 @@ async def test_a_process_says_that_it_works_and_that_the_count_comes_in(
     process = Process(unused_port(), session)
     feed = tmp_path / "count.json"
     feed.write_text("{}")
-    async with App(settings(sandbox, database_url, process.port, feed_url=str(feed))):
+    async with App(settings_at(sandbox, database_url, process.port, feed_url=str(feed))):
         assert await process.get("/healthz") == (200, "ok\n")
         await until_ready(process)
         _, readiness = await process.readiness()
@@ -120,7 +119,7 @@ async def test_updates_are_counted_and_their_answers(
 ) -> None:
     process = Process(unused_port(), session)
     user, other = await sandbox.add_user(), await sandbox.add_user()
-    async with App(settings(sandbox, database_url, process.port)):
+    async with App(settings_at(sandbox, database_url, process.port)):
         await until_ready(process)
         await sandbox.say(user, "/about")
         await sandbox.wait_for(lambda call: call.chat_id == user.id)
@@ -140,11 +139,11 @@ async def test_of_two_processes_one_leads_and_both_answer_the_same(
     leader, follower = (Process(unused_port(), session) for _ in range(2))
     user = await sandbox.add_user()
     async with AsyncExitStack() as first:
-        await first.enter_async_context(App(settings(sandbox, database_url, leader.port)))
+        await first.enter_async_context(App(settings_at(sandbox, database_url, leader.port)))
         await until_ready(leader)
         await sandbox.say(user, "/start")
         await until(lambda: is_counted(sandbox, leader, user))
-        async with App(settings(sandbox, database_url, follower.port)):
+        async with App(settings_at(sandbox, database_url, follower.port)):
             assert await answered(sandbox, follower, user) == await answered(sandbox, leader, user)
             assert not await follower.leads()
             await first.aclose()
@@ -169,20 +168,20 @@ async def test_a_port_that_is_taken_is_told_in_words(sandbox: Sandbox, tmp_path:
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1")
     port = server.sockets[0].getsockname()[1]
     with pytest.raises(ConfigError, match="HOST and PORT cannot be listened at"):
-        async with App(settings(sandbox, f"sqlite:///{tmp_path / 'election.db'}", port)):
+        async with App(settings_at(sandbox, sqlite_in(tmp_path), port)):
             raise AssertionError
     server.close()
 
 
 async def test_an_address_that_telegram_refuses_ends_in_one_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.fail("setWebhook", code=400, description="Bad Request: bad webhook: Failed to resolve host")
-    async with App(settings(sandbox, f"sqlite:///{tmp_path / 'election.db'}", unused_port())) as app:
+    async with App(settings_at(sandbox, sqlite_in(tmp_path), unused_port())) as app:
         with pytest.raises(ConfigError, match="WEBHOOK_URL is refused by Telegram: Bad webhook: failed"):
             await app.work_until(asyncio.Event())
 
 
 async def test_a_poller_takes_the_updates_that_a_webhook_left(sandbox: Sandbox, tmp_path: Path) -> None:
-    given = settings(sandbox, f"sqlite:///{tmp_path / 'election.db'}", unused_port())
+    given = settings_at(sandbox, sqlite_in(tmp_path), unused_port())
     user = await sandbox.add_user()
     async with App(given):
         await asyncio.wait_for(sandbox.webhook.changed.wait(), 20)

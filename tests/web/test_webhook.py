@@ -18,8 +18,8 @@ from bot.sandbox import serve_sandbox
 from bot.transport.request import AiohttpRequest
 from bot.web.server import serve
 from bot.web.webhook import LARGEST_BODY, SECRET_HEADER, WebhookDoor
+from tests.settings import TOKEN
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 SECRET = "knock-knock-who-is-there"
 
 

@@ -16,7 +16,7 @@ from bot.sandbox import Limits, serve_sandbox
 from bot.transport.request import AiohttpRequest
 from tests.benchmarks.delivery.lean_telegram import Kind, LeanTelegram, Setup, serving
 from tests.benchmarks.delivery.programs import TOKEN
-from tests.sandbox.conftest import HandClock
+from tests.hand_clock import HandClock
 
 
 async def verdicts(address: str, clock: HandClock, moments: Sequence[tuple[timedelta, int]]) -> list[Any]:
