@@ -7,8 +7,9 @@ from bot.live import Live
 from bot.text.kept_alert import ALERT, kept_alert, no_alert, which_alert
 from bot.text.languages import Language
 from bot.text.screen import Screen
+from handlers.asked import asked
 from handlers.reader import Reader
-from handlers.reply import asked, reply, show_instead
+from handlers.reply import reply, show_instead
 from storage import alerts
 from storage.database import Database
 

@@ -27,8 +27,9 @@ from bot.text.menu import RESULTS
 from bot.text.replies import old_button
 from bot.text.screen import Html, Screen
 from handlers.access import is_admin
+from handlers.asked import asked
 from handlers.reader import Reader
-from handlers.reply import asked, notify, reply, say, send, show_instead
+from handlers.reply import notify, reply, say, send, show_instead
 from storage import chats, subscriptions
 from storage.database import Database, Transaction
 from storage.subscriptions import Subscriber

@@ -7,8 +7,9 @@ from bot.text.language_menu import LANGUAGE, language_menu
 from bot.text.replies import old_button
 from bot.text.screen import Screen
 from handlers.access import admits
+from handlers.asked import asked
 from handlers.reader import Reader
-from handlers.reply import asked, notify, reply, show_instead
+from handlers.reply import notify, reply, show_instead
 
 
 class LanguageChoice:

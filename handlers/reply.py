@@ -1,17 +1,17 @@
-"""What every handler does alike: it answers a message, and puts a screen in the place of another one."""
+"""How handlers answer: with a message, a notice, or a screen in the place of another one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
 import msgspec
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated
-from telegram.ext import ContextTypes
 
 from bot.text.screen import Button, Screen, escape
 from bot.transport.lean_bot import LeanBot
+from handlers.asked import topic_of
 
 _KEYBOARDS = 256
 """Keyboards kept as JSON: what people ask for, in each language."""
@@ -71,17 +71,6 @@ async def say(update: Update, text: str) -> None:
         await notify(update, text)
     else:
         await reply(update, Screen(escape(text)))
-
-
-def asked(context: ContextTypes.DEFAULT_TYPE) -> str:
-    """What stands behind the command, its blanks made single."""
-    return " ".join(context.args or ())
-
-
-def topic_of(update: Update) -> int | None:
-    """The topic of the forum in which it was written or pressed; None outside of topics."""
-    message = update.effective_message
-    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 async def _send(

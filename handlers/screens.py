@@ -8,8 +8,9 @@ from bot.text import menu
 from bot.text.replies import old_button
 from bot.text.search import Suggestions, find_area, find_area_of_district, find_party
 from bot.text.suggestions import which_area, which_party
+from handlers.asked import asked
 from handlers.reader import Reader
-from handlers.reply import asked, notify, reply, show_instead
+from handlers.reply import notify, reply, show_instead
 
 
 class Screens:

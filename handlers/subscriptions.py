@@ -21,8 +21,9 @@ from bot.text.subscriptions import NOTHING, OFF, ON, changed
 from bot.text.subscriptions import subscriptions as topics_screen
 from bot.text.suggestions import which_party
 from handlers.access import admits
+from handlers.asked import asked, topic_of
 from handlers.reader import Reader
-from handlers.reply import asked, notify, reply, show_instead, topic_of
+from handlers.reply import notify, reply, show_instead
 from storage import chats, subscriptions
 from storage.database import Database
 from storage.subscriptions import Subscriber
