@@ -1,7 +1,7 @@
 """SQLite, the engine that needs no server: one file, many readers beside one writer."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -15,11 +15,27 @@ WRITING = {"writes": True}
 """Options of a transaction that takes the write lock as it begins."""
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that takes its locks with it.
+
+    Where work is cancelled in the middle of a statement, something still holds that statement, and SQLite keeps a
+    closed connection with its transaction until it is let go (https://sqlite.org/c3ref/close.html).
+    """
+
+    def close(self) -> None:
+        """End the transaction, and the connection."""
+        with suppress(sqlite3.ProgrammingError):
+            self.rollback()
+        super().close()
+
+
 def open_engine(url: URL) -> AsyncEngine:
     """The engine for the file of this URL."""
     patient = url.set(query={"timeout": str(_BUSY_SECONDS), **url.query})
     # Parameters hold chat ids, which belong in no error text.
-    engine = create_async_engine(patient.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+    engine = create_async_engine(
+        patient.set(drivername="sqlite+aiosqlite"), connect_args={"factory": _Connection}, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

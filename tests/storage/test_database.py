@@ -17,6 +17,11 @@ from storage.tables import chats as chats_table
 from storage.tables import metadata
 from tests.conftest import SCHEMA
 
+STATEMENT = text(
+    "INSERT INTO chats (id, kind, confirmed) VALUES (1, 'private', TRUE) "
+    "ON CONFLICT (id) DO UPDATE SET kind = 'private' RETURNING id"
+)
+
 
 async def versions(database: Database) -> list[str]:
     async with database.reading() as connection:
@@ -148,3 +153,24 @@ async def test_writers_of_a_sqlite_file_wait_for_one_another(database: Database)
     async with database.reading() as reader:
         seen = (await reader.execute(select(chats_table.c.language))).scalars().all()
     assert sorted(seen) == [str(number) for number in range(8)]
+
+
+async def test_work_that_is_cancelled_in_the_middle_of_a_statement_leaves_no_lock(database: Database) -> None:
+    held: list[asyncio.CancelledError] = []
+    for turns in range(1, 61):
+        work = asyncio.create_task(write_on_and_on(database))
+        for _ in range(turns):
+            await asyncio.sleep(0.0002)
+        work.cancel()
+        try:
+            await work
+        except asyncio.CancelledError as error:
+            held.append(error)
+        async with asyncio.timeout(10), database.writing() as connection:
+            assert (await connection.execute(select(chats_table.c.id))).all() == []
+
+
+async def write_on_and_on(database: Database) -> None:
+    async with database.writing() as connection:
+        while True:
+            (await connection.execute(STATEMENT)).scalar_one()
