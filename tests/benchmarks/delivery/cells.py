@@ -48,7 +48,7 @@ def _row(kind: Kind, round_trip: float, came: Came) -> Sequence[str]:
         str(came.refusals),
         str(came.lost),
         str(came.doubled),
-        verdict(came.share >= goal and not came.refusals and not came.lost),
+        verdict(came.share >= goal and not (came.refusals or came.lost or came.doubled)),
     )
 
 

@@ -20,7 +20,7 @@ from bot.transport.request import AiohttpRequest
 from storage.claiming import Terms
 from storage.database import Database
 from tests.benchmarks.delivery.ledgers import ELECTION, TEXT
-from tests.benchmarks.delivery.programs import TOKEN
+from tests.benchmarks.process import TOKEN
 
 _LAG_EVERY = 0.01
 """Seconds between two looks at how late the event loop is."""
