@@ -7,6 +7,7 @@ rather hear a thing twice than never. Twice may come only what was on its way, o
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
@@ -31,12 +32,9 @@ _AT_ONCE = 200
 """Deliveries that are claimed in one transaction: more of them cost hardly less each."""
 _BEGUN_TOGETHER = 25
 """Sends that are begun before anything else gets its turn."""
-_SHARE = 10
-"""The outbox is left alone for so many times as long as the last look at it took, and for a while more for each
-delivery that it brought: the faster messages leave, the more of them are written together."""
-_FOR_EACH = 0.001
-_LONGEST_WAIT = 0.2
-"""Seconds for which it is left alone at the most."""
+_APART = 0.2
+"""Seconds between two looks at the outbox while messages leave: the more of them are written together, the less each
+costs, and the more may come twice after a crash."""
 _LOOKS_IN_A_LEASE = 4
 """How often in the time of a lease the outbox is looked at without a reason, for what another process left behind."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
@@ -71,12 +69,14 @@ class Delivery:
     _slots: set[Slot] = field(default_factory=set)
     _stopping: bool = False
     _recover_at: float = 0.0
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _sending: Fault = field(default_factory=lambda: Fault(_log, "sending"))
     _keeping: Fault = field(default_factory=lambda: Fault(_log, "the outbox"))
 
     def wake(self) -> None:
         """There is something new to send."""
+        self._news.set()
         self._woken.set()
 
     async def run(self) -> None:
@@ -89,7 +89,7 @@ class Delivery:
 
     def _stop(self) -> None:
         self._stopping = True
-        self._woken.set()
+        self.wake()
         for slot in self._slots:
             slot.withdraw(_StoppedError())
 
@@ -97,15 +97,14 @@ class Delivery:
         async with asyncio.TaskGroup() as sends:
             while not self._stopping:
                 self._woken.clear()
-                began = _now()
+                self._news.clear()
                 claimed, idle_for = await self._patiently(self._look)
-                took = _now() - began
                 for number, delivery in enumerate(claimed, 1):
                     sends.create_task(self._deliver(delivery))
                     if number % _BEGUN_TOGETHER == 0:
                         await asyncio.sleep(0)
                 if self.pace.room() < _AT_ONCE or len(claimed) < _AT_ONCE:
-                    await self._pause(took * _SHARE + len(claimed) * _FOR_EACH)
+                    await self._gather()
                     await self._rest(idle_for)
         await self._patiently(self._write)
 
@@ -159,9 +158,11 @@ class Delivery:
                 self._keeping.worked()
                 return done
 
-    async def _pause(self, seconds: float) -> None:
-        if not self._stopping:
-            await asyncio.sleep(min(seconds, _LONGEST_WAIT))
+    async def _gather(self) -> None:
+        """Let some answers come together while any is awaited; what is new does not wait for them."""
+        if self._in_hand:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), _APART)
 
     async def _rest(self, idle_for: float | None) -> None:
         """Wait until something may be due, or to be woken, as by each answer."""

@@ -5,7 +5,7 @@ import os
 import platform
 from importlib.metadata import version
 
-from tests.benchmarks import count, first_alert, outbox, telegram, webhook
+from tests.benchmarks import count, first_alert, outbox, telegram
 
 _COMPARED = ("python-telegram-bot", "votelib", "sqlalchemy", "aiohttp")
 
@@ -17,4 +17,3 @@ if __name__ == "__main__":
     asyncio.run(outbox.run())
     asyncio.run(first_alert.run())
     asyncio.run(telegram.run())
-    asyncio.run(webhook.run())

@@ -39,7 +39,7 @@ class _Scale:
     commands: int
 
 
-_FULL = _Scale(Length(5, 40), Length(5, 60), Length(3, 8), 3, 1_000_000, 100_000, 60, 10_000)
+_FULL = _Scale(Length(5, 36), Length(5, 60), Length(3, 8), 3, 1_000_000, 100_000, 60, 10_000)
 _QUICK = _Scale(Length(5, 6), Length(5, 6), Length(3, 3), 1, 50_000, 10_000, 5, 1000)
 
 

@@ -17,24 +17,37 @@ _PEERS: Mapping[str, Sequence[str]] = {
     "python-telegram-bot, one after another": ("ptb_loop", "loop"),
     "aiogram, its broadcaster": ("aiogram_loop",),
     "pyTelegramBotAPI, antiflood": ("telebot_antiflood",),
-    "aiohttp and JSON, evenly, nothing else": (RAW,),
 }
 _UNLIMITED = Setup(kind="off", per_second=1000, round_trip=0.05)
+_RATIO = "{:.2f}"
 _MOST = 1.6
 """Times the processor time of raw aiohttp."""
 
 
 async def in_one_cell(ours: Came, length: Length) -> str:
     """The peers where ours was measured before."""
-    came = {"**this bot**, with its ledger": ours}
-    for name, (module, *arguments) in _PEERS.items():
-        came[name] = await broadcasts.peer(STRICT, length, module, *arguments)
+    peers = {name: await broadcasts.peer(STRICT, length, module, *how) for name, (module, *how) in _PEERS.items()}
+    raw = await broadcasts.peer(STRICT, length, RAW)
+    came = {
+        "**this bot**, with its ledger": ours,
+        "this bot, without a ledger": await broadcasts.ours_from_memory(STRICT, length),
+        **peers,
+        "aiohttp and JSON, evenly, nothing else": raw,
+    }
     rows = [
         (name, f"{one.share:.3f}", str(one.refusals), str(one.lost), str(one.doubled), f"{one.cpu_ms:.2f} ms")
         for name, one in came.items()
     ]
     head = ("", "delivered of allowed", "429", "lost", "doubled", "processor time of a message")
-    return table(f"Beside others: 30 a second, strict window, 50 ms, {length.seconds:.0f} s each", head, rows)
+    title = f"Beside others: 30 a second, strict window, 50 ms, {length.seconds:.0f} s each"
+    cheapest = min(one.cpu_ms for one in peers.values())
+    measured = [
+        Figure(
+            "this bot with its ledger, over the cheapest of the others", [ours.cpu_ms / cheapest], _RATIO, at_most=1
+        ),
+        Figure("over aiohttp and JSON", [ours.cpu_ms / raw.cpu_ms], _RATIO, at_most=_MOST),
+    ]
+    return table(title, head, rows) + "\n\n" + figures("Processor time of a message in that cell", measured)
 
 
 async def processor_time(length: Length, rounds: int, claim_and_mark: Sequence[float]) -> str:
@@ -52,9 +65,9 @@ async def processor_time(length: Length, rounds: int, claim_and_mark: Sequence[f
         Figure("aiohttp and JSON (baseline)", raw, ms),
         Figure("this bot's pace and posting, without a ledger", posted, ms),
         Figure("this bot, with its ledger", ours, ms),
-        Figure("this bot over the baseline", _over(ours, raw), "{:.2f}", at_most=_MOST),
+        Figure("this bot over the baseline", _over(ours, raw), _RATIO, at_most=_MOST),
         Figure("claiming and marking one, of 200 at a time", claim_and_mark, ms),
-        Figure("claiming and marking over sending", [one / send for one in claim_and_mark], "{:.2f}", at_most=0.1),
+        Figure("claiming and marking over sending", [one / send for one in claim_and_mark], _RATIO, at_most=0.1),
     ]
     return figures("Processor time of a message at 1,000 a second, without limits, 50 ms", measured)
 

@@ -41,7 +41,7 @@ class Came:
         doubled: recipients with more than one message.
         cpu_ms: processor time of the sender for each message.
         cores: processor time of the sender for each second.
-        late: by how many seconds its event loop was late, sorted; empty for peers.
+        late: by how many seconds its event loop was late, where that was asked for.
         report: when each message came.
 
     """
@@ -57,7 +57,7 @@ class Came:
     report: Report
 
 
-async def ours(setup: Setup, length: Length) -> Came:
+async def ours(setup: Setup, length: Length, *, lateness: bool = False) -> Came:
     """The bot's own delivery, its ledger on SQLite."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bench.db"
@@ -65,7 +65,7 @@ async def ours(setup: Setup, length: Length) -> Came:
         await ledgers.publish(database)
         await database.close()
         async with telegram(setup) as far_away:
-            order = _order(far_away.url, setup, length, f"sqlite:///{file}")
+            order = _order(far_away.url, setup, length, f"sqlite:///{file}", lateness=lateness)
             cost = await outcome("ours", [msgspec.json.encode(order).decode()], Cost)
             report = await far_away.report()
         gone = ledgers.states(file).get("gone", 0)
@@ -80,9 +80,14 @@ async def ours_from_memory(setup: Setup, length: Length) -> Came:
         return counted(setup, length, await far_away.report(), cost, (), 0)
 
 
-def _order(url: str, setup: Setup, length: Length, database_url: str | None) -> Order:
+def _order(url: str, setup: Setup, length: Length, database_url: str | None, *, lateness: bool = False) -> Order:
     return Order(
-        url=url, rate=setup.per_second, warm_up=length.warm_up, seconds=length.seconds, database_url=database_url
+        url=url,
+        rate=setup.per_second,
+        warm_up=length.warm_up,
+        seconds=length.seconds,
+        database_url=database_url,
+        lateness=lateness,
     )
 
 

@@ -10,7 +10,8 @@ from aiohttp.test_utils import unused_port
 
 from tests.benchmarks.delivery import ledgers
 from tests.benchmarks.delivery.lean_telegram import Setup
-from tests.benchmarks.delivery.programs import TOKEN, Running, Telegram, running, telegram
+from tests.benchmarks.delivery.programs import Running, Telegram, running, telegram
+from tests.benchmarks.process import TOKEN
 
 _NO_LIMIT = 10_000
 _SECRET = "a-secret-of-the-bench"

@@ -15,15 +15,14 @@ import aiohttp
 import msgspec
 
 from tests.benchmarks.delivery.lean_telegram import Report, Setup
+from tests.benchmarks.process import cpu_ms
 from tests.conftest import ROOT
 
-TOKEN = "123456:AAHnotARealToken-just_a_shape"
 OURS = Path(sys.executable)
 PEERS = ROOT / ".venv-bench" / "bin" / "python"
 """Where the libraries are that stand beside the bot; `make bench-delivery` makes it."""
 
 _PACKAGE = "tests.benchmarks.delivery"
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 _Said = TypeVar("_Said")
 
@@ -108,8 +107,7 @@ class Running:
 
     def cpu_seconds(self) -> float:
         """Processor time that it has used, user and system."""
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        return cpu_ms(self._process.pid) / 1000
 
 
 @asynccontextmanager

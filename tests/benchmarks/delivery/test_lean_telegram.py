@@ -15,7 +15,7 @@ from telegram.error import RetryAfter
 from bot.sandbox import Limits, serve_sandbox
 from bot.transport.request import AiohttpRequest
 from tests.benchmarks.delivery.lean_telegram import Kind, LeanTelegram, Setup, serving
-from tests.benchmarks.delivery.programs import TOKEN
+from tests.benchmarks.process import TOKEN
 from tests.hand_clock import HandClock
 
 
