@@ -22,6 +22,8 @@ except ImportError as missing:
         "then .venv/bin/python -m bot in the project's folder.\n"
     )
     sys.exit(2)
+except KeyboardInterrupt:  # they take about a second
+    sys.exit(130)
 
 _EXPECTED = (CatalogueError, ConfigError, DatabaseError, DefinitionError, FeedError, check.CheckError, demo.DemoError)
 """What may be wrong with what people hand in; each says so in plain sentences."""
@@ -50,9 +52,8 @@ def _command(arguments: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
-    parsed = parser(sorted(locale_files())).parse_args(arguments)
     try:
-        return _command(parsed)
+        return _command(parser(sorted(locale_files())).parse_args(arguments))
     except _EXPECTED as error:
         sys.stderr.write(f"{error}\n")
         return 2

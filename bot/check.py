@@ -14,7 +14,7 @@ from bot.election.model import Election, ListContest
 from bot.election.night import Night, Step, pass_time, take
 from bot.election.plausibility import Problem, ahead_of_clock
 from bot.election.poll_margins import polled_side
-from bot.election.result import BallotLine, ListResult
+from bot.election.result import BallotLine, ListResult, Result
 from bot.election.snapshot import CountClass
 from bot.feed_address import FeedFile, FeedServer, RecordedNight
 from bot.feeds import FORMATS
@@ -122,31 +122,48 @@ def as_json(report: Report) -> str:
 
     Its problems are sentences in English, whatever language people read.
     """
-    contest = report.night.election.list_contests[0]
-    result = report.night.result
-    worked = result.lists.get(contest.id) if result is not None else None
+    night = report.night
+    contest = night.election.list_contests[0]
     found: dict[str, object] = {
-        "election": report.night.election.id,
+        "election": night.election.id,
         "class": None,
         "test": False,
-        "feed_time": report.night.seen.isoformat() if report.night.seen else None,
-        "counted": worked.counted if worked else None,
-        "total": worked.total if worked else None,
-        "base": worked.base if worked else None,
+        "feed_time": night.seen.isoformat() if night.seen else None,
+        "counted": None,
+        "total": None,
+        "base": None,
         "parties": [],
         "seats_total": contest.seats,
         "ties": [],
         "problems": _sentences(report, _language("en")),
     }
-    if result is not None and worked is not None:
-        found |= {"class": result.class_, "test": result.test, "feed_time": result.feed_time.isoformat()}
-        found["parties"] = [_party(report.night, contest, worked, worked.line(party)) for party in contest.lists]
-        found["ties"] = [list(tie.among) for tie in worked.seats.open_ties] if worked.seats else []
-    elif report.night.exit_polls:
-        poll = report.night.exit_polls[-1]
-        found |= {"class": CountClass.EXIT_POLL, "feed_time": poll.published_at.isoformat()}
-        found["parties"] = list(_polled(contest, poll))
+    if night.result is not None and contest.id in night.result.lists:
+        found |= _counted_fields(night, contest, night.result)
+    elif night.exit_polls:
+        found |= _polled_fields(contest, night.exit_polls[-1])
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _counted_fields(night: Night, contest: ListContest, result: Result) -> dict[str, object]:
+    worked = result.lists[contest.id]
+    return {
+        "class": result.class_,
+        "test": result.test,
+        "feed_time": result.feed_time.isoformat(),
+        "counted": worked.counted,
+        "total": worked.total,
+        "base": worked.base,
+        "parties": [_party(night, contest, worked, worked.line(party)) for party in contest.lists],
+        "ties": [list(tie.among) for tie in worked.seats.open_ties] if worked.seats else [],
+    }
+
+
+def _polled_fields(contest: ListContest, poll: ExitPoll) -> dict[str, object]:
+    return {
+        "class": CountClass.EXIT_POLL,
+        "feed_time": poll.published_at.isoformat(),
+        "parties": list(_polled(contest, poll)),
+    }
 
 
 def _party(night: Night, contest: ListContest, worked: ListResult, line: BallotLine) -> dict[str, object]:

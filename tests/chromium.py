@@ -18,8 +18,13 @@ from pytest_asyncio import is_async_test
 
 
 def find_chromium() -> str | None:
-    """The path of the system's Chromium; None where there is none."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    """The path of the system's Chromium, or of the one that is named; None where there is none."""
+    if named := os.environ.get("CHROMIUM"):
+        return shutil.which(named)
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+NEEDED = "Chromium is needed: install it, or name one that is there with the environment variable CHROMIUM."
 
 
 AXE = Path(__file__).parent / "sandbox" / "page" / "axe-core" / "axe.min.js"
@@ -31,7 +36,7 @@ async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium: none is downloaded."""
     path = find_chromium()
     if path is None:
-        pytest.skip("needs Chromium: install it, or name it with the environment variable CHROMIUM")
+        pytest.skip(NEEDED)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser

@@ -30,8 +30,8 @@ from bot.text.subscriptions import ON
 from storage import watches
 from storage.database import Database
 from storage.tables import DeliveryState, deliveries
+from tests.portugal_line import LINE
 from tests.settings import settings
-from tests.test_skeleton_night import LINE
 
 ROOT = Path(__file__).parent.parent
 STANDING_STILL = "speed=0.001&gap=0.000001"

@@ -22,8 +22,8 @@ from bot.recorded_steps import steps_of
 from bot.sandbox import Sandbox, serve_sandbox
 from storage.database import Database
 from storage.tables import DeliveryState, deliveries, events
+from tests.asking import ask, shown
 from tests.settings import TOKEN, settings, sqlite_in
-from tests.test_feeds_live import ask, shown
 
 NIGHT = "kz-2023-mazhilis"
 RECORDING = Recording.read(catalogue.night_files(NIGHT))

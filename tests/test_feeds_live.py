@@ -17,9 +17,10 @@ from bot.__main__ import main
 from bot.app import App
 from bot.config import Settings
 from bot.feeds.recording import Recording
-from bot.sandbox import Sandbox, User, serve_sandbox
+from bot.sandbox import Sandbox, serve_sandbox
 from storage.database import Database
 from storage.tables import alerts, deliveries, revisions
+from tests.asking import ask, shown
 from tests.conftest import ROOT
 from tests.feeds.publisher import Answer, publisher, says, silence
 from tests.settings import TOKEN, settings, sqlite_in
@@ -36,22 +37,6 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 def settings_in(folder: Path, sandbox: Sandbox, election: str, feed: str | None, interval: int = 5) -> Settings:
     return settings(sandbox.url, sqlite_in(folder), election=election, feed_url=feed, feed_interval=interval)
-
-
-async def ask(sandbox: Sandbox, user: User, text: str) -> str:
-    """What the bot answers to this; only answers carry buttons."""
-    before = len(sandbox.sent)
-    await sandbox.say(user, text)
-    answer = await sandbox.wait_for(
-        lambda call: call.chat_id == user.id and "reply_markup" in call.params, since=before, timeout=15
-    )
-    return answer.text
-
-
-async def shown(sandbox: Sandbox, user: User, figure: str) -> None:
-    """Ask for the results until this figure is in them."""
-    while figure not in await ask(sandbox, user, "/results"):
-        continue
 
 
 async def kept(folder: Path, *columns: object) -> list[int]:

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -163,6 +164,16 @@ def test_a_wrong_command_line_is_refused(arguments: str, capsys: pytest.CaptureF
         main(arguments.split())
     assert stopped.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_ctrl_c_before_everything_is_loaded_ends_in_silence() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "demo"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if line.rstrip().endswith(" aiohttp.hdrs"))
+        process.send_signal(signal.SIGINT)
+        said = [line for line in process.stderr if not line.startswith("import time:")]
+        assert (process.wait(), said) == (130, [])
 
 
 def test_replay_writes_a_plain_log_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:

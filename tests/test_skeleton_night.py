@@ -35,26 +35,10 @@ from bot.text.languages import Language
 from storage.database import Database
 from storage.tables import deliveries, events, revisions
 from tests.conftest import ROOT
+from tests.portugal_line import LINE
 from tests.settings import TOKEN
 
 NIGHT = "pt-2019-assembleia"
-LINE = """
-[contests.threshold]
-percent = "5.00"
-inclusive = true
-scope = "contest"
-sources = ["uci"]
-confidence = "low"
-
-[contests.threshold.too_few]
-minimum = 1
-rule = "unresolved"
-nobody = "unresolved"
-factor = "1"
-least_seats = 0
-sources = ["uci"]
-confidence = "low"
-"""
 STILL, FAST, AT_ONCE = 0.001, 12000, 1000000
 """Speeds: at which nothing happens while a test lasts; at which five minutes are 25 ms; without any wait."""
 

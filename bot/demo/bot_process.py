@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.config import Settings
@@ -81,7 +81,14 @@ class BotProcess:
         status = await process.wait()
         if not self._asked:
             said = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            self._mourn(f"The bot ended by itself with status {status}: {said[-1] if said else 'it said nothing'}")
+            self._mourn(_end_in_words(status, said))
+
+
+def _end_in_words(status: int, said: Sequence[str]) -> str:
+    """Why a bot is gone that was not asked to go; a negative `status` is the signal that ended it."""
+    if status < 0:
+        return f"The bot was ended from outside, by signal {-status}."
+    return f"The bot ended by itself with status {status}{f': {said[-1]}' if said else ' and said nothing.'}"
 
 
 def _without_settings(environment: Mapping[str, str]) -> dict[str, str]:

@@ -69,7 +69,7 @@ class Cast:
         await self._say(self.editor, "/subscribe", self.group)
         await self._open_channel()
         for reader in reversed(self.readers):
-            await self._say(reader, "/start")
+            # Its answer shows the count as /start does.
             await self._say(reader, "/subscribe")
 
     async def _open_channel(self) -> None:

@@ -11,7 +11,10 @@ _AGAIN_AFTER_SECONDS = 0.05
 
 
 class Answer(NamedTuple):
-    """What the control said: the night as it is, or `{"error": "<one sentence>"}` with status 400."""
+    """What the control said: the night as it is, or `{"error": "<one sentence>"}` with status 400.
+
+    A refusal of the demo's own has a `code` too, by which the page says it in the language of whoever looks.
+    """
 
     status: int
     content: dict[str, Any]
@@ -39,7 +42,7 @@ class NightControl:
             async with self._session.post(f"{self._address}{path}", json=given, timeout=_PATIENCE) as response:
                 return Answer(response.status, await response.json())
         except (aiohttp.ClientError, TimeoutError):
-            return Answer(400, {"error": "The bot does not answer now; try again in a moment."})
+            return Answer(400, {"code": "away", "error": "The bot does not answer now; try again in a moment."})
 
     async def answered(self) -> dict[str, Any]:
         """Wait until the bot answers, and give the night."""

@@ -21,7 +21,7 @@ Act = Callable[[Mapping[str, Any]], Awaitable[Answer]]
 
 _DONE = Answer(200, {})
 _BACK_WITHIN_SECONDS = 20
-_NOT_BACK = Answer(400, {"error": "The bot does not come back; the terminal of the demo says why."})
+_NOT_BACK = Answer(400, {"code": "not-back", "error": "The bot does not come back; the terminal of the demo says why."})
 
 
 class Strip:

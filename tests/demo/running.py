@@ -101,6 +101,11 @@ class Demo:
         found = [content for kind, content in await self._events() if kind == "chat"]
         return {one["type"]: one["id"] for one in found if one["type"] != "private" or one["id"] == ALEX}
 
+    async def people(self) -> dict[str, int]:
+        """The ids of the readers by their languages; of two who share one the first."""
+        users = [content for kind, content in await self._events() if kind == "user" and not content.get("is_bot")]
+        return {one["language_code"]: one["id"] for one in reversed(users)}
+
     async def messages(self, chat: int = ALEX) -> list[str]:
         """The texts in this chat, in the order of sending."""
         sent = [content for kind, content in await self._events() if kind == "message" and content["chat"] == chat]

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.chromium import AXE
-from tests.demo.running import Demo, time_of
+from tests.demo.running import Demo, running, time_of
 
 WIDE = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=360, height=740)
@@ -123,6 +123,69 @@ async def test_page_is_used_by_keyboard_alone(demo: Demo, page: Page) -> None:
     assert await chosen.evaluate("(mark) => getComputedStyle(mark).outlineStyle") == "solid"
     await page.keyboard.press("End")
     await expect(page.locator(".mark:focus")).to_have_attribute("aria-label", re.compile("27 March, 16:55: final"))
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+async def test_page_phone_leaves_room_for_messages(browser: Browser, demo: Demo, language: str) -> None:
+    await demo.press("pause")
+    page = await browser.new_page(viewport=PHONE)
+    await page.goto(demo.url)
+    await page.locator(".strip-greeting button").click()
+    await page.goto(f"{demo.url}/#/{(await demo.people())[language]}")
+    await expect(page.locator("html")).to_have_attribute("lang", language)
+    await expect(page.locator(".strip-now, .strip-more").first).to_be_visible()
+    height = "document.querySelector('.strip').offsetHeight"
+    assert await page.evaluate(height) <= 150
+    await page.evaluate("document.querySelector('.strip-faults').style.display = 'none'")
+    assert await page.evaluate(height) <= 112
+    await expect(page.locator(".strip-whole")).to_be_hidden()
+    await page.locator(".strip-more").click()
+    await expect(page.locator(".strip-whole")).to_be_visible()
+    await page.close()
+
+
+async def test_page_says_a_refusal_in_the_language_of_whoever_looks(demo: Demo, page: Page) -> None:
+    await page.locator("#viewer").select_option("Дмитрий")
+    await page.route("**/strip/*", _refuse)
+    await page.locator(".strip-toggle").click()
+    await expect(page.locator("#toast")).to_have_text("Бот сейчас не отвечает. Попробуйте ещё раз чуть позже.")
+    await page.unroute("**/strip/*")
+
+
+async def _refuse(route: Route) -> None:
+    """Stand for a bot that ends just before a press."""
+    if route.request.method == "POST":
+        await route.fulfill(status=400, json={"code": "away", "error": "The bot does not answer now."})
+    else:
+        await route.continue_()
+
+
+@pytest.mark.parametrize("window", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_page_says_that_the_demo_is_gone(browser: Browser, window: Any) -> None:
+    page = await browser.new_page(viewport=window)
+    async with running() as demo:
+        await page.goto(demo.url)
+        await expect(page.get_by_role("region", name="The night")).to_be_visible()
+    gone = page.get_by_text("The demo does not answer; is it still running?")
+    await expect(gone).to_be_visible(timeout=20_000)
+    assert await gone.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    await page.close()
+
+
+async def test_page_opens_on_the_first_line_of_the_newest_message(browser: Browser) -> None:
+    page = await browser.new_page(viewport=WIDE)
+    async with running() as demo:
+        await page.goto(demo.url)
+        await demo.is_on()
+        newest = page.locator(".message").last
+        await expect(newest).to_contain_text("/unsubscribe")
+        top, edge = [await page.locator(one).bounding_box() for one in (".message:last-child .words", "#scroll")]
+        assert top is not None
+        assert edge is not None
+        assert top["y"] >= edge["y"]
+        texts = await demo.messages()
+        assert len(texts) == len(set(texts))
+    await page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -30,6 +30,11 @@ export class Clock {
     const mood = moodOf(state);
     if (this.mood.textContent !== mood) this.mood.textContent = mood;
   }
+
+  // What was drawn last is true no more.
+  lose() {
+    if (this.mood.textContent !== say("strip-gone")) this.mood.textContent = say("strip-gone");
+  }
 }
 
 function moodOf(state) {

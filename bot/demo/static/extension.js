@@ -13,8 +13,11 @@ import { Steering } from "./steering.js";
 
 const ASK_AGAIN_MS = 250;
 const ASK_AGAIN_AWAY_MS = 600;
+// A night that begins again is away for less.
+const GONE_AFTER_MS = 4000;
 // Who comes without a chat in the address is led to the first person's.
 let isNew = location.hash === "";
+let answered = Date.now();
 const strip = byId("extension");
 
 async function press(name, given = {}) {
@@ -24,29 +27,38 @@ async function press(name, given = {}) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(given),
     });
-    if (!response.ok) tell((await response.json()).error);
+    if (!response.ok) tell(refusal(await response.json()));
   } catch {
     tell(say("strip-gone"));
   }
   await look();
 }
 
-const parts = [new Clock(), new Steering(press), new Moments(press), new Origin(), new Greeting(), new Faults(press)];
+// Refusals that a person can meet have words of their own; any other is said as the bot says it.
+const REFUSALS = { away: "strip-refused-away", "not-back": "strip-refused-not-back" };
+const refusal = ({ code, error }) => (code in REFUSALS ? say(REFUSALS[code]) : error);
+
+const clock = new Clock();
+const parts = [clock, new Steering(press), new Moments(press), new Origin(), new Greeting(), new Faults(press)];
 
 async function look() {
   try {
     draw(await (await fetch("/strip/state")).json());
-    strip.classList.remove("away");
+    strip.classList.remove("away", "gone");
+    answered = Date.now();
   } catch {
-    // The server comes back with the next run, or not at all; the messenger says so.
+    // The server comes back with the next run, or not at all.
     strip.classList.add("away");
+    if (Date.now() - answered < GONE_AFTER_MS) return;
+    strip.classList.add("gone");
+    clock.lose();
   }
 }
 
 function draw(state) {
   strip.setAttribute("aria-label", say("strip"));
-  for (const part of parts) part.draw(state);
   strip.hidden = false;
+  for (const part of parts) part.draw(state);
   if (isNew) location.hash = addressOf({ viewer: state.first, chat: state.first });
   isNew = false;
 }

@@ -29,6 +29,7 @@ export class Faults {
     this.down.disabled = this.wrong.disabled = state.bot !== "up";
     const said = saidOf(state);
     if (this.said.textContent !== said) this.said.textContent = said;
+    this.said.classList.toggle("well", said === say("strip-said-well"));
   }
 }
 

@@ -8,13 +8,15 @@ const READ = "strip-greeting";
 
 export class Greeting {
   constructor() {
-    this.words = element("p");
+    this.words = element("span");
+    this.more = element("span", { class: "strip-greeting-more" });
     this.close = element("button", { type: "button", class: "quiet", onclick: () => this.#read() });
-    this.element = element("div", { class: "strip-greeting", hidden: recall(READ) !== null }, this.words, this.close);
+    this.element = element("div", { class: "strip-greeting", hidden: recall(READ) !== null }, element("p", {}, this.words, " ", this.more), this.close);
   }
 
   draw() {
     this.words.textContent = say("strip-greeting");
+    this.more.textContent = say("strip-greeting-more");
     this.close.textContent = say("strip-understood");
   }
 

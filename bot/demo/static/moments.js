@@ -32,7 +32,15 @@ export class Moments {
       mark.setAttribute("aria-disabled", String(isPast || state.bot !== "up"));
       mark.setAttribute("aria-current", index === reached - 1 ? "step" : "false");
     });
-    if (!this.element.contains(document.activeElement)) this.#choose(Math.min(reached, this.marks.length - 1));
+    if (this.element.contains(document.activeElement)) return;
+    this.#showNow(reached);
+    this.#choose(Math.min(reached, this.marks.length - 1));
+  }
+
+  // On a phone the marks are as wide as a finger, and the line is longer than the strip.
+  #showNow(reached) {
+    const now = this.marks[Math.max(reached - 1, 0)];
+    if (now) this.element.scrollLeft = now.offsetLeft - (this.element.clientWidth - now.offsetWidth) / 2;
   }
 
   #make(moments) {

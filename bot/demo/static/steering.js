@@ -30,7 +30,8 @@ export class Steering {
     this.speedLabel.textContent = say("strip-speed");
     this.speed.setAttribute("aria-label", say("strip-speed"));
     this.toggle.disabled = this.speed.disabled = isStill;
-    this.element.classList.toggle("over", Boolean(state.over));
+    // Then there is nothing else to press.
+    this.element.classList.toggle("over", Boolean(state.over) || (state.bot === "down" && !state.faults));
     if (state.speed) this.#drawSpeed(state.speed);
   }
 
