@@ -1,5 +1,7 @@
 """What a monitor is told when something is missing."""
 
+import asyncio
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -73,6 +75,14 @@ async def test_a_database_that_is_away_is_missed_and_queues_nothing(
     assert await monitor(away, clock).readiness() == Readiness(False, False, 0.0, False)
     assert await monitor(away, clock).sources().queue() == {}
     await away.close()
+    await threads_ended()
+
+
+async def threads_ended() -> None:
+    """Wait for the threads of connections that were never made: the driver lets them outlive the loop."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
 
 
 @pytest.mark.parametrize(
