@@ -106,7 +106,7 @@ class Delivery:
                 if self.pace.room() < _AT_ONCE or len(claimed) < _AT_ONCE:
                     await self._gather()
                     await self._rest(idle_for)
-        await self._patiently(self._write)
+            await self._write_to_the_end()
 
     async def _look(self) -> _Look:
         """Write what came of the last ones, and take in hand what is due where there is room for it."""
@@ -132,6 +132,16 @@ class Delivery:
         recovered = await recover(connection, terms.holder, now, self._in_hand)
         if recovered:
             _log.info("sending again what may not have arrived before", deliveries=recovered)
+
+    async def _write_to_the_end(self) -> None:
+        """Write what comes of the last ones as it comes, so that one without an answer leaves no other in doubt."""
+        while True:
+            self._woken.clear()
+            if self._outcomes:
+                await self._patiently(self._write)
+            if not self._in_hand:
+                return
+            await self._woken.wait()
 
     async def _write(self) -> None:
         """Write what came of the last ones; it is kept where the database went away."""
@@ -181,6 +191,9 @@ class Delivery:
             self._in_hand.discard(delivery.id)
         else:
             self._outcomes.append(outcome)
+        if len(self._outcomes) >= len(self._in_hand):
+            # Nothing more will come together: what is answered is written before anything can happen to it.
+            self._news.set()
         self._woken.set()
 
     async def _outcome(self, delivery: Claimed) -> Outcome | None:
@@ -207,10 +220,10 @@ class Delivery:
         try:
             sent = await self.bulk.send(delivery.chat_id, delivery.html, delivery.thread_id, delivery.reply_to)
         except TelegramError as error:
-            if isinstance(error, RetryAfter):
-                self.pace.refused(delivery.chat_id, pause_after(error, 0))
             if not _is_lost(error):
                 slot.answered()
+            if isinstance(error, RetryAfter):
+                self.pace.refused(delivery.chat_id, pause_after(error, 0))
             raise
         slot.answered()
         self._sending.worked()

@@ -8,6 +8,8 @@ from structlog.typing import Processor
 
 _IN_ADDRESS = re.compile(r"bot\d+:[A-Za-z0-9_-]+")
 _HIDDEN = "bot<token>"
+_NEW_CHAT = re.compile(r"(chat id: )-?\d+")
+"""In what python-telegram-bot says of a group that became a supergroup."""
 
 _TALKATIVE = ("aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy", "telegram")
 """Libraries whose lines below a warning hold chat ids, SQL parameters, or nothing that anybody reads."""
@@ -61,7 +63,7 @@ def _renderers(form: str) -> list[Processor]:
 
 
 def _redact(line: object, secret: str) -> str:
-    return without_token(str(line)).replace(secret, "<token>")
+    return _NEW_CHAT.sub(r"\1<chat>", without_token(str(line)).replace(secret, "<token>"))
 
 
 class Fault:

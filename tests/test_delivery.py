@@ -94,6 +94,20 @@ async def test_lost_answer(post: Post) -> None:
     assert post.received(reader) == ["crossed"] * 2
 
 
+async def test_a_stop_leaves_nothing_in_doubt_but_what_has_no_answer(post: Post) -> None:
+    silent, *readers = await post.readers(60)
+    post.sandbox.fail("sendMessage", to(silent), delay=60)
+    post.sandbox.fail("sendMessage", delay=0.2, times=None)
+    await post.publish("crossed")
+    async with post.delivering() as delivery:
+        delivery.grace = 1.5
+        await post.sandbox.wait_for(lambda _: len(post.sent()) >= 10)
+    told = {chat_id for chat_id, _ in post.sent()}
+    states = {row["chat_id"]: row["state"] for row in await post.rows()}
+    assert states.pop(silent.id) == "sending"
+    assert states == {reader.id: "sent" if reader.id in told else "pending" for reader in readers}
+
+
 async def test_a_refused_token_loses_nothing(post: Post) -> None:
     await post.reader()
     await post.publish("crossed")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from telegram.error import ChatMigrated
 
 from bot import logs
 from tests.settings import TOKEN
@@ -27,6 +28,7 @@ def written(capsys: pytest.CaptureFixture[str], form: str = "text", level: str =
     log.info("calling", url=f"https://api.telegram.org/bot{TOKEN}/getMe")
     logging.getLogger("library").warning("rejected %s", TOKEN)
     logging.getLogger("telegram.Bot").debug("chat 4711")
+    log.warning("moved", reason=ChatMigrated(-4711).message)
     try:
         raise_with_a_local()
     except ValueError:
@@ -49,7 +51,7 @@ def test_no_line_holds_the_token_or_a_chat(capsys: pytest.CaptureFixture[str], f
 
 def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     objects = [json.loads(line) for line in written(capsys, "json").splitlines()]
-    assert [entry["event"] for entry in objects] == ["calling", "rejected <token>", "failed"]
+    assert [entry["event"] for entry in objects] == ["calling", "rejected <token>", "moved", "failed"]
     assert all(entry["timestamp"].endswith("Z") for entry in objects)
 
 

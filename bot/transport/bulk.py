@@ -107,7 +107,7 @@ class _Parameters(msgspec.Struct, frozen=True):
 
 
 class _Refused(msgspec.Struct, frozen=True):
-    description: str = ""
+    description: str
     parameters: _Parameters = _Parameters()
 
 
@@ -116,10 +116,11 @@ _REFUSED = msgspec.json.Decoder(_Refused)
 
 
 def _refusal(status: int, answer: bytes) -> TelegramError:
+    """What Telegram refused; what is not in its words may be a proxy's, and says nothing of the message."""
     try:
         refused = _REFUSED.decode(answer)
     except msgspec.DecodeError:
-        refused = _Refused()
+        return NetworkError(f"HTTP {status}")
     if refused.parameters.migrate_to_chat_id:
         return ChatMigrated(refused.parameters.migrate_to_chat_id)
-    return _ERRORS.get(status, NetworkError)(refused.description or f"HTTP {status}")
+    return _ERRORS.get(status, NetworkError)(refused.description)

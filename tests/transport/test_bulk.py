@@ -184,3 +184,14 @@ async def test_nobody_listening_is_a_network_error_without_the_token() -> None:
         with pytest.raises(NetworkError, match="ClientConnectorError") as caught:
             await Bulk(request, f"http://127.0.0.1:{unused_port()}", TOKEN).send(1, TEXT)
     assert TOKEN not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("status", [400, 403, 500])
+async def test_what_is_not_in_the_words_of_telegram_says_nothing_of_the_message(status: int) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(status=status, text="<h1>Blocked by a proxy</h1>", content_type="text/html")
+
+    async with bulk_with(answer) as bulk:
+        with pytest.raises(NetworkError) as raised:
+            await bulk.send(1, TEXT, None, None)
+    assert (type(raised.value), raised.value.message) == (NetworkError, f"HTTP {status}")
