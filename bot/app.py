@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import platform
 import signal
 import socket
 from collections.abc import Coroutine
@@ -28,7 +27,7 @@ from bot.election.night import Night
 from bot.feeds import FORMATS
 from bot.intake import Intake, StrictApplication, application_at
 from bot.kept_night import recall
-from bot.leadership import Leadership, this_process
+from bot.leadership import Leadership, is_dead, this_process
 from bot.live import Live
 from bot.monitor import Monitor
 from bot.replica import Replica
@@ -195,8 +194,8 @@ class App:
         if not self._settings.rehearsal:
             async with database.writing() as transaction:
                 await deliveries.withdraw_tests(transaction)
-        terms = partial(_terms, live, self._election.id)
-        delivery = Delivery(database, bulk, pace, RealClock(), terms, grace=_GRACE_SECONDS)
+        terms, holds = partial(_terms, live, lead), partial(hold, lead=lead)
+        delivery = Delivery(database, bulk, pace, RealClock(), terms, holds, is_dead, grace=_GRACE_SECONDS)
         async with AsyncExitStack() as parts:
             schedule = await parts.enter_async_context(Schedule())
             if not isinstance(self._sourcing, Finished):
@@ -204,7 +203,7 @@ class App:
                 watched = await open_feed(self._sourcing, self._settings, self._election, kept.looked_until, parts)
                 live.clock = watched.clock
                 source = Source(watched.feed, FORMATS["canonical"], self._settings.rehearsal)
-                outbox = Outbox(database, self._languages, delivery.wake, RealClock(), partial(hold, lead=lead))
+                outbox = Outbox(database, self._languages, delivery.wake, RealClock(), holds)
                 watcher = Watcher(source, outbox, live, kept)
                 await self._open_control(watched, live, watcher, parts)
                 _watch(watcher, watched, schedule)
@@ -282,9 +281,9 @@ def _rates(settings: Settings) -> Rates:
     return Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
 
 
-def _terms(live: Live, election_id: str) -> Terms:
-    """What may leave now. A process that is started anew on this machine goes by the same name."""
-    return Terms(election_id, platform.node()[:80], LEASE, live.rehearsal, withheld(live.as_shown()))
+def _terms(live: Live, lead: Lead) -> Terms:
+    """What may leave now."""
+    return Terms(lead.election_id, lead.holder, LEASE, live.rehearsal, withheld(live.as_shown()))
 
 
 def _secret(settings: Settings) -> str:

@@ -21,12 +21,15 @@ from bot.stopping import finished
 from bot.transport.bulk import Bulk
 from bot.transport.pace import Lane, Pace, Slot, pause_after
 from bot.transport.refusals import is_closed, is_without_thread
-from storage.claiming import Claimed, Terms, claim, next_due, recover
+from storage.claiming import Claimed, Terms, claim, holders, next_due, recover
 from storage.database import Database, DatabaseUnavailableError, Transaction
+from storage.leaderships import LostLeadershipError
 from storage.settling import Closed, Later, Moved, Outcome, Refused, Sent, TopicDeleted, Unsent, settle
 
 LEASE = timedelta(seconds=60)
-"""For how long what is claimed is this process's: longer than a call takes at the most."""
+"""For how long what is claimed is this process's: for its turn and the call together."""
+_LONGEST_CALL = timedelta(seconds=30)
+"""A call takes less, with all that it may wait for (`bot.transport.request.Timeouts`)."""
 
 _AT_ONCE = 200
 """Deliveries that are claimed in one transaction: more of them cost hardly less each."""
@@ -51,11 +54,23 @@ class _StoppedError(Exception):
     """The process stops before this message's turn came."""
 
 
+async def _alone(_: Transaction) -> None:
+    """No other process delivers."""
+
+
+def _may_live(_: str) -> bool:
+    """Whether a holder is dead is not known."""
+    return False
+
+
 @dataclass(slots=True)
 class Delivery:
     """Sends what waits in the outbox of `database` through `bulk`. `clock` is the real one; a test may bring another.
 
-    `terms` says what may be claimed now. `grace` is how long sends may go on after a stop, in seconds.
+    `terms` says what may be claimed now. `hold` raises LostLeadershipError in a transaction where another process
+    delivers by now: then nothing is claimed. What a holder had in hand that `is_dead` is taken back at the beginning.
+    `grace` is how long sends may go on after a stop, in seconds, and `longest_call` what is left of a lease as one
+    begins, so that no other process sends the same meanwhile.
     """
 
     database: Database
@@ -63,11 +78,15 @@ class Delivery:
     pace: Pace
     clock: Clock
     terms: Callable[[], Terms]
+    hold: Callable[[Transaction], Awaitable[None]] = _alone
+    is_dead: Callable[[str], bool] = _may_live
     grace: float = 10.0
+    longest_call: timedelta = _LONGEST_CALL
     _in_hand: set[int] = field(default_factory=set)
     _outcomes: list[Outcome] = field(default_factory=list)
     _slots: set[Slot] = field(default_factory=set)
     _stopping: bool = False
+    _begun: bool = False
     _recover_at: float = 0.0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -111,25 +130,38 @@ class Delivery:
     async def _look(self) -> _Look:
         """Write what came of the last ones, and take in hand what is due where there is room for it."""
         outcomes, terms, now = tuple(self._outcomes), self.terms(), self.clock.now()
-        room, resting = min(self.pace.room(), _AT_ONCE), self.pace.resting()
         in_doubt = _now() >= self._recover_at
+        claimed: Sequence[Claimed] = ()
+        due: datetime | None = None
         # Where this transaction fails, nobody knows whether it was written: then what it claimed is taken back.
         recover_at, self._recover_at = self._recover_at, 0.0
         async with self.database.writing() as connection:
             await settle(connection, terms.holder, outcomes)
-            if in_doubt:
-                await self._recover(connection, terms, now)
-            claimed = await claim(connection, room, now, terms, resting) if room else []
-            due = await next_due(connection, terms, now, resting) if len(claimed) < room else None
+            with suppress(LostLeadershipError):
+                await self.hold(connection)
+                if in_doubt:
+                    await self._recover(connection, terms, now)
+                claimed, due = await self._claim(connection, terms, now)
+        self._begun = True
         self._recover_at = _now() + self._look_again() if in_doubt else recover_at
         self._settled(outcomes)
         self._in_hand.update(delivery.id for delivery in claimed)
         idle_for = None if due is None else (due - now).total_seconds()
         return claimed, self.pace.closed() or idle_for
 
+    async def _claim(
+        self, connection: Transaction, terms: Terms, now: datetime
+    ) -> tuple[Sequence[Claimed], datetime | None]:
+        """Take in hand what there is room for, and say when more may be due."""
+        room, resting = min(self.pace.room(), _AT_ONCE), self.pace.resting()
+        claimed = await claim(connection, room, now, terms, resting) if room else []
+        return claimed, await next_due(connection, terms, now, resting) if len(claimed) < room else None
+
     async def _recover(self, connection: Transaction, terms: Terms, now: datetime) -> None:
         """Take back what is being sent by nobody: a process stopped, or the database went away as it was claimed."""
-        recovered = await recover(connection, terms.holder, now, self._in_hand)
+        # Later, a process of this machine may be another one's after all, as where containers share their names.
+        dead = [] if self._begun else [holder for holder in await holders(connection) if self.is_dead(holder)]
+        recovered = await recover(connection, terms.holder, now, self._in_hand, dead)
         if recovered:
             _log.info("sending again what may not have arrived before", deliveries=recovered)
 
@@ -186,18 +218,14 @@ class Delivery:
         return self.terms().lease.total_seconds() / _LOOKS_IN_A_LEASE
 
     async def _deliver(self, delivery: Claimed) -> None:
-        outcome = await self._outcome(delivery)
-        if outcome is None:
-            self._in_hand.discard(delivery.id)
-        else:
-            self._outcomes.append(outcome)
+        self._outcomes.append(await self._outcome(delivery))
         if len(self._outcomes) >= len(self._in_hand):
             # Nothing more will come together: what is answered is written before anything can happen to it.
             self._news.set()
         self._woken.set()
 
-    async def _outcome(self, delivery: Claimed) -> Outcome | None:
-        """Send it, and say what came of it; None where its lease ended first, so that others may have sent it."""
+    async def _outcome(self, delivery: Claimed) -> Outcome:
+        """Send it, and say what came of it; it is put back where its lease might end before the call."""
         if self._stopping:
             return Unsent(delivery.id)
         slot = self.pace.slot(Lane(delivery.lane), delivery.chat_id)
@@ -205,13 +233,16 @@ class Delivery:
         try:
             async with slot:
                 self._slots.discard(slot)
-                if self.clock.now() >= delivery.leased_until:
-                    return None
+                if self.clock.now() >= delivery.leased_until - self.longest_call:
+                    return Unsent(delivery.id)
                 return Sent(delivery.id, await self._send(delivery, slot))
         except _StoppedError:
             return Unsent(delivery.id)
         except TelegramError as error:
             return self._not_sent(delivery, error)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with this one, the others go on
+            _log.exception("an alert is put off, as it could not be sent", delivery=delivery.id)
+            return self._resend(delivery, self.clock.now(), error)
         finally:
             self._slots.discard(slot)
 
@@ -246,11 +277,12 @@ class Delivery:
             case _:
                 return self._resend(delivery, now, error)
 
-    def _resend(self, delivery: Claimed, now: datetime, error: TelegramError) -> Later:
+    def _resend(self, delivery: Claimed, now: datetime, error: Exception) -> Later:
         """It did not arrive, or its answer was lost: try again, later each time."""
-        self._sending.failed(error.message)
+        reason = error.message if isinstance(error, TelegramError) else repr(error)
+        self._sending.failed(reason)
         pause = pause_after(error, delivery.attempts - 1)
-        return Later(delivery.id, now + timedelta(seconds=pause), error.message)
+        return Later(delivery.id, now + timedelta(seconds=pause), reason)
 
 
 def _is_lost(error: TelegramError) -> bool:

@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.chat_queues import ChatQueues
 from bot.logs import Fault
+from bot.stopping import LAST_CALL
 from bot.transport.answers import Answers
 from bot.transport.lean_bot import LeanBot
 from bot.transport.pace import pause_after
@@ -191,8 +192,9 @@ class Intake:
         offset = self._unconfirmed.confirm()
         if offset is not None:
             try:
-                await self.application.bot.get_updates(offset, limit=1, timeout=0)
-            except TelegramError as error:
+                async with asyncio.timeout(LAST_CALL):
+                    await self.application.bot.get_updates(offset, limit=1, timeout=0)
+            except (TelegramError, TimeoutError) as error:
                 _log.warning("the last updates were not confirmed and will be handled again", reason=_reason(error))
 
     def _take(self, updates: Sequence[Update]) -> None:
@@ -215,7 +217,10 @@ class Intake:
         await self.queues.finish(self.grace)
 
 
-def _reason(error: TelegramError) -> str:
-    if isinstance(error, Conflict):
-        return f"another process takes this bot's updates; stop it ({error.message})"
-    return error.message
+def _reason(error: TelegramError | TimeoutError) -> str:
+    match error:
+        case Conflict():
+            return f"another process takes this bot's updates; stop it ({error.message})"
+        case TelegramError():
+            return error.message
+    return "no answer came in time"

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from bot.logs import Fault
+from bot.stopping import LAST_CALL
 from storage import leaderships
 from storage.database import Database, DatabaseUnavailableError
 from storage.leaderships import Lead
@@ -105,25 +106,28 @@ class Leadership:
         async with self.database.writing() as connection:
             holder = await leaderships.leader(connection, lead.election_id, rehearsal=lead.rehearsal)
             # Later, one on this machine may be another process after all, as where containers share their names.
-            dead = holder if holder is not None and self._first_try and _is_dead(holder) else None
+            dead = holder if holder is not None and self._first_try and is_dead(holder) else None
             return await leaderships.take(connection, lead, self.lease, dead)
 
     async def _release(self, lead: Lead) -> None:
         try:
-            async with self.database.writing() as connection:
+            async with asyncio.timeout(LAST_CALL), self.database.writing() as connection:
                 await leaderships.release(connection, lead)
-        except DatabaseUnavailableError as error:
-            _log.warning("the leadership ends by itself, as it could not be handed over", reason=str(error))
+        except (DatabaseUnavailableError, TimeoutError) as error:
+            reason = str(error) or "the database does not answer"
+            _log.warning("the leadership ends by itself, as it could not be handed over", reason=reason)
 
     def _pause(self) -> float:
         return self.lease.total_seconds() / _RENEWALS
 
 
-def _is_dead(holder: str) -> bool:
-    """Whether this was a process on this machine and is none any more."""
-    node, number, life, _ = holder.rsplit(":", 3)
-    if node != platform.node()[:_LONGEST_NODE]:
-        return False
+def is_dead(holder: str) -> bool:
+    """Whether the process of this name was one on this machine and is none any more."""
+    match holder.rsplit(":", 3):
+        case [node, number, life, _] if node == platform.node()[:_LONGEST_NODE]:
+            pass
+        case _:
+            return False
     if int(number) == os.getpid():
         return life != _LIFE
     try:

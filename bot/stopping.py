@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+LAST_CALL = 1.5
+"""Seconds for a call that is made after the grace: with it, a stop takes less than the ten that hosts give."""
+
 
 async def finished(work: Coroutine[Any, Any, None], grace: float, stop: Callable[[], None] | None = None) -> None:
     """Wait for this work; where that wait is cancelled, let the work go on for up to `grace` seconds first.

@@ -193,14 +193,24 @@ def _messages_query(dialect: str) -> Select[int, int]:
     )
 
 
-async def recover(connection: AsyncConnection, holder: str, now: datetime, in_hand: Collection[int] = ()) -> int:
+async def holders(connection: AsyncConnection) -> list[str]:
+    """Who has anything in hand."""
+    named = select(deliveries.c.holder).where(
+        is_in(deliveries, DeliveryState.SENDING), deliveries.c.holder.is_not(None)
+    )
+    return [str(holder) for holder in (await connection.execute(named.distinct())).scalars()]
+
+
+async def recover(
+    connection: AsyncConnection, holder: str, now: datetime, in_hand: Collection[int] = (), dead: Sequence[str] = ()
+) -> int:
     """Take back what nobody is sending any more. Whether it arrived is not known, so it is sent again. Gives how many.
 
-    That is what others hold whose lease has ended, and what this holder does not have `in_hand`: a process of its name
-    stopped before, or the database went away as it was claimed.
+    That is what others hold whose lease has ended, or who are known to be `dead`, and what this holder does not have
+    `in_hand`: it stopped leading before, or the database went away as it was claimed.
     """
     ended = or_(deliveries.c.leased_until <= now, deliveries.c.leased_until.is_(None))
-    lost = or_(deliveries.c.holder == holder, ended)
+    lost = or_(deliveries.c.holder.in_([holder, *dead]), ended)
     kept = deliveries.c.id.not_in(numbers(connection.dialect.name, "in_hand"))
     taken_back = (
         update(deliveries)

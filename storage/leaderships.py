@@ -56,9 +56,9 @@ async def take(connection: AsyncConnection, lead: Lead, lease: timedelta, dead: 
 async def hold(connection: AsyncConnection, lead: Lead) -> None:
     """Make sure that nobody else leads before this transaction ends. Raises LostLeadershipError where one does.
 
-    A lease that has run out is no harm while nobody took it.
+    A lease that has run out is no harm while nobody took it. Several transactions may hold one lead at the same time.
     """
-    held = select(leaderships.c.epoch).where(_held(lead)).with_for_update()
+    held = select(leaderships.c.epoch).where(_held(lead)).with_for_update(read=True)
     if (await connection.execute(held)).scalar() is None:
         raise LostLeadershipError(f"another process leads {lead.election_id} now")
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 
 from bot.clock import RealClock
 from bot.delivery import Delivery
+from bot.leadership import is_dead, this_process
 from bot.transport.bulk import Bulk
 from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
@@ -15,7 +17,8 @@ from tests.storage.hand import TERMS
 async def main(database_url: str, address: str, token: str) -> None:
     async with AiohttpRequest() as request:
         pace = Pace(Rates(1000, 1000, 1, 60000))
-        await Delivery(Database(database_url), Bulk(request, address, token), pace, RealClock(), lambda: TERMS).run()
+        terms, bulk = replace(TERMS, holder=this_process()), Bulk(request, address, token)
+        await Delivery(Database(database_url), bulk, pace, RealClock(), lambda: terms, is_dead=is_dead).run()
 
 
 if __name__ == "__main__":

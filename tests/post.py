@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, func, insert, select
 
 from bot.clock import Clock
 from bot.delivery import Delivery
+from bot.leadership import is_dead
 from bot.sandbox import Chat, Message, Sandbox, User, serve_sandbox
 from bot.transport.bulk import Bulk
 from bot.transport.pace import Pace, Rates
@@ -18,7 +19,8 @@ from bot.transport.request import AiohttpRequest
 from storage import alerts, subscriptions
 from storage.alerts import Announcement
 from storage.claiming import Terms
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.leaderships import LostLeadershipError
 from storage.queueing import queue
 from storage.subscriptions import Subscriber
 from storage.tables import chats as chats_table
@@ -43,6 +45,7 @@ class Post:
     clock: Clock = field(default_factory=lambda: HandClock(START))
     pace: Rates = SWIFT
     terms: Terms = TERMS
+    leads: bool = True
 
     async def reader(self) -> User:
         """Somebody who wrote to the bot and follows everything."""
@@ -89,7 +92,9 @@ class Post:
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[Delivery]:
         """Send what waits, until left."""
-        delivery = Delivery(self.database, self.bulk, Pace(self.pace), self.clock, lambda: self.terms)
+        delivery = Delivery(
+            self.database, self.bulk, Pace(self.pace), self.clock, lambda: self.terms, self.hold, is_dead
+        )
         running = asyncio.create_task(delivery.run())
         try:
             yield delivery
@@ -98,6 +103,10 @@ class Post:
             running.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await running
+
+    async def hold(self, _: Transaction) -> None:
+        if not self.leads:
+            raise LostLeadershipError
 
     async def empty(self) -> None:
         """Send everything that is due by the clock."""

@@ -1,5 +1,7 @@
 """The outbox leaves over real HTTP, in order, once, and in spite of whatever Telegram answers."""
 
+import os
+import platform
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -9,13 +11,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import RealClock
+from bot.leadership import this_process
 from bot.sandbox import Chat, Group, Limits, User
+from bot.transport.bulk import Bulk
 from bot.transport.pace import Rates
+from bot.transport.request import AiohttpRequest
 from storage import chats
 from storage.database import Database
 from storage.tables import chats as chats_table
 from tests.hand_clock import HandClock
 from tests.post import Post, open_post, to
+from tests.settings import TOKEN
 from tests.storage import hand
 
 LINE = "line:national:pcp"
@@ -396,10 +402,59 @@ async def test_a_correction_goes_to_those_who_follow_it(post: Post) -> None:
 async def test_what_a_dead_process_had_in_hand_is_sent_at_the_next_start(post: Post) -> None:
     readers = await post.readers(2)
     await post.publish("crossed")
+    dead = replace(post.terms, holder=f"{platform.node()[:40]}:{os.getpid()}:12345678:1234")
     async with post.database.writing() as connection:
-        await hand.claim(connection, 1, post.clock.now())
+        await hand.claim(connection, 1, post.clock.now(), dead)
     await post.empty()
     assert [post.received(reader) for reader in readers] == [["crossed"]] * 2
+
+
+async def test_what_a_process_has_in_hand_that_is_alive_is_left_to_it(post: Post) -> None:
+    theirs, ours = await post.readers(2)
+    await post.publish("crossed")
+    alive = replace(post.terms, holder=this_process())
+    async with post.database.writing() as connection:
+        await hand.claim(connection, 1, post.clock.now(), alive)
+    async with post.delivering():
+        await post.until(lambda rows: [row["state"] for row in rows] == ["sending", "sent"])
+    assert (post.received(theirs), post.received(ours)) == ([], ["crossed"])
+
+
+async def test_who_leads_no_more_marks_what_was_sent_and_claims_nothing(post: Post) -> None:
+    reader = await post.reader()
+    post.sandbox.fail("sendMessage", delay=0.5)
+    await post.publish("crossed", "back")
+    async with post.delivering() as delivery:
+        await post.until(lambda rows: rows[0]["state"] == "sending")
+        post.leads = False
+        delivery.wake()
+        await post.until(lambda rows: rows[0]["state"] == "sent")
+        assert await post.states() == ["sent", "pending"]
+    assert post.received(reader) == ["crossed"]
+
+
+async def test_nothing_is_begun_that_may_outlast_its_lease(post: Post) -> None:
+    reader = await post.reader()
+    post.terms = replace(post.terms, lease=timedelta(seconds=29))
+    await post.publish("crossed")
+    async with post.delivering() as delivery:
+        await post.until(lambda rows: rows[0]["state"] == "sending")
+        assert post.received(reader) == []
+        delivery.longest_call = timedelta(seconds=28)
+        await post.until_sent(1)
+    assert post.received(reader) == ["crossed"]
+
+
+async def test_a_send_that_fails_unexpectedly_is_put_off_and_ends_nothing(post: Post) -> None:
+    reader, sound = await post.reader(), post.bulk
+    await post.publish("crossed")
+    post.bulk = Bulk(AiohttpRequest(), post.sandbox.url, TOKEN)
+    await post.empty()
+    assert await post.states() == ["later"]
+    post.bulk = sound
+    forward(post, seconds=1)
+    await post.empty()
+    assert post.received(reader) == ["crossed"]
 
 
 async def test_what_another_process_left_is_sent_when_its_lease_has_ended(post: Post) -> None:
@@ -408,7 +463,8 @@ async def test_what_another_process_left_is_sent_when_its_lease_has_ended(post: 
     async with post.database.writing() as connection:
         await hand.claim(connection, terms=replace(post.terms, holder="there"))
     post.terms = replace(post.terms, lease=timedelta(seconds=0.2))
-    async with post.delivering():
+    async with post.delivering() as delivery:
+        delivery.longest_call = timedelta(0)
         await post.publish("back")
         forward(post, minutes=1)
         await post.until(lambda rows: [row["state"] for row in rows] == ["sent", "sent"])

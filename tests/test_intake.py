@@ -137,6 +137,15 @@ async def test_what_was_handled_is_confirmed_when_the_bot_stops(sandbox: Sandbox
     assert len(sandbox.updates) == 0
 
 
+async def test_a_stop_does_not_wait_for_a_telegram_that_is_silent(sandbox: Sandbox) -> None:
+    reader = Unhurried()
+    await say(sandbox, "one")
+    async with asyncio.timeout(20), taking(sandbox, reader):
+        await reader.released.wait()
+        sandbox.fail("getUpdates", lambda params: params.get("limit") == 1, delay=3600)
+    assert len(sandbox.updates) == 1
+
+
 async def test_update_not_lost(sandbox: Sandbox) -> None:
     await say(sandbox, "one")
     command = [sys.executable, "-m", "tests.hanging_bot", sandbox.url, TOKEN]

@@ -151,7 +151,7 @@ async def test_a_leader_that_was_killed_on_this_machine_is_not_waited_for(
 
 
 @pytest.mark.parametrize(
-    "holder", [f"{platform.node()[:40]}:{os.getppid()}:12345678:1234", "elsewhere:1:12345678:1234"]
+    "holder", [f"{platform.node()[:40]}:{os.getppid()}:12345678:1234", "elsewhere:1:12345678:1234", "elsewhere"]
 )
 async def test_a_leader_that_may_be_alive_is_waited_for(database: Database, holder: str) -> None:
     assert await taken(database, holder)

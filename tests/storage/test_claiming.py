@@ -179,6 +179,17 @@ async def test_a_lease_keeps_others_away_until_it_ends(database: Database) -> No
     assert (second.id, second.attempts) == (first.id, 2)
 
 
+async def test_what_a_dead_holder_has_in_hand_is_taken_back_at_once(database: Database) -> None:
+    await follow(database, 1, 2)
+    await publish(database, "crossed")
+    for holder in ("dead", "alive"):
+        await claim(database, 1, terms=replace(TERMS, holder=holder))
+    async with database.writing() as connection:
+        assert sorted(await claiming.holders(connection)) == ["alive", "dead"]
+        assert await claiming.recover(connection, "here", NOW, dead=["dead"]) == 1
+        assert await claiming.holders(connection) == ["alive"]
+
+
 async def test_who_lost_the_lease_cannot_undo_what_another_did(database: Database) -> None:
     await follow(database, 1)
     await publish(database, "crossed")

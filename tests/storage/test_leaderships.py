@@ -91,6 +91,14 @@ async def test_a_takeover_waits_for_what_the_leader_is_writing(database: Databas
     assert await overtaking == replace(SECOND, epoch=2)
 
 
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_what_a_leader_does_at_the_same_time_does_not_wait_for_each_other(database: Database) -> None:
+    lead = await taken(database, FIRST)
+    async with asyncio.timeout(20), database.writing() as watching, database.writing() as delivering:
+        await leaderships.hold(watching, lead)
+        await leaderships.hold(delivering, lead)
+
+
 async def test_a_leader_that_stops_hands_over_at_once(database: Database) -> None:
     first = await taken(database, FIRST)
     async with database.writing() as connection:
