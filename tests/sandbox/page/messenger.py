@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 import zlib
 from dataclasses import dataclass
@@ -31,9 +32,15 @@ def white_picture(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(row * height)) + chunk(b"IEND", b"")
 
 
-async def last_update(api: Api) -> dict[str, Any]:
-    updates: list[dict[str, Any]] = await api.result("getUpdates", offset=-1, timeout=5)
-    return updates[0]
+async def last_update(api: Api, kind: str) -> dict[str, Any]:
+    """What the bot was told last, once that is of this kind: the page's own act may still be on its way."""
+    async with asyncio.timeout(10):
+        while True:
+            (update,) = await api.result("getUpdates", offset=-1, timeout=5)
+            if kind in update:
+                found: dict[str, Any] = update[kind]
+                return found
+            await asyncio.sleep(0.01)
 
 
 class OpenWindow(Protocol):

@@ -32,14 +32,14 @@ async def test_page_commands_and_buttons(messenger: Messenger, api: Api, reader:
     menu = messenger.page.get_by_role("listbox", name="Commands")
     await expect(menu.get_by_role("option")).to_have_text(["/seatsSeats so far"])
     await menu.get_by_role("option").click()
-    assert (await last_update(api))["message"]["text"] == "/seats"
+    assert (await last_update(api, "message"))["text"] == "/seats"
     sent = await api.result("sendMessage", chat_id=reader.id, text=TABLE, parse_mode="HTML", reply_markup=BUTTONS)
     await expect(messenger.message("Party lists").locator("pre")).to_have_text(
         "AMANAT       58.15%\nRespublica    7.16%"
     )
     await messenger.button("Turnout").click()
     await expect(messenger.button("Turnout")).to_have_attribute("aria-busy", "true")
-    query = (await last_update(api))["callback_query"]
+    query = await last_update(api, "callback_query")
     assert (query["data"], query["message"]["message_id"]) == ("t", sent["message_id"])
     await api.result("answerCallbackQuery", callback_query_id=query["id"], text="Not published yet")
     await expect(messenger.page.get_by_role("status")).to_have_text("Not published yet")
@@ -59,7 +59,7 @@ async def test_page_photo_and_popup(messenger: Messenger, api: Api, reader: User
     await messenger.page.keyboard.press("Escape")
     await expect(large).to_be_hidden()
     await messenger.button("Seats").click()
-    query = (await last_update(api))["callback_query"]
+    query = await last_update(api, "callback_query")
     await api.result("answerCallbackQuery", callback_query_id=query["id"], text="Held back by law", show_alert=True)
     alert = messenger.page.get_by_role("dialog")
     await expect(alert).to_contain_text("Held back by law")
@@ -145,7 +145,7 @@ async def test_page_keyboard_only(messenger: Messenger, api: Api, reader: User) 
     await keyboard.press("Tab")
     await expect(messenger.button("Turnout")).to_be_focused()
     await keyboard.press("Enter")
-    query = (await last_update(api))["callback_query"]
+    query = await last_update(api, "callback_query")
     place = {"chat_id": reader.id, "message_id": sent["message_id"]}
     await api.result("editMessageText", **place, text="Turnout 54.19 %", reply_markup=BUTTONS)
     await api.result("answerCallbackQuery", callback_query_id=query["id"])

@@ -88,7 +88,7 @@ async def test_page_link_to_the_bot_starts_it(messenger: Messenger, api: Api, re
     await messenger.open(reader, channel)
     await messenger.page.get_by_role("link", name="Follow").click()
     await expect(messenger.message("/start kz-2023")).to_be_visible()
-    assert (await last_update(api))["message"]["text"] == "/start kz-2023"
+    assert (await last_update(api, "message"))["text"] == "/start kz-2023"
 
 
 async def test_page_long_quote_unfolds(messenger: Messenger, api: Api, reader: User) -> None:
@@ -119,7 +119,7 @@ async def test_page_reply_and_own_edit(messenger: Messenger, api: Api, reader: U
     quote = messenger.message("Which source?").get_by_role("button", name="Sandbox bot Turnout 54.19 %")
     await quote.click()
     await expect(messenger.message("Turnout 54.19 %").first).to_be_focused()
-    assert (await last_update(api))["message"]["reply_to_message"]["message_id"] == sent["message_id"]
+    assert (await last_update(api, "message"))["reply_to_message"]["message_id"] == sent["message_id"]
     await messenger.field.press("ArrowUp")
     await messenger.field.fill("Which hour?")
     await messenger.field.press("Enter")
@@ -139,4 +139,4 @@ async def test_page_topics_of_a_forum(messenger: Messenger, api: Api, reader: Us
     await messenger.field.fill("How deep?")
     await messenger.field.press("Enter")
     await expect(messenger.messages).to_have_count(2)
-    assert (await last_update(api))["message"]["message_thread_id"] == north
+    assert (await last_update(api, "message"))["message_thread_id"] == north

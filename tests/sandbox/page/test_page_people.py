@@ -30,7 +30,7 @@ async def test_page_everybody_has_their_own_chats(messenger: Messenger, api: Api
     await expect(messenger.row("Newsroom")).to_be_visible()
     await messenger.row("Sandbox bot").click()
     await messenger.page.get_by_role("button", name="Start", exact=True).click()
-    message = (await last_update(api))["message"]
+    message = await last_update(api, "message")
     assert (message["text"], message["from"]["first_name"]) == ("/start", "Dana")
     await expect(messenger.field).to_be_focused()
     await messenger.page.get_by_role("button", name="Add a person").click()
