@@ -171,7 +171,7 @@ class Settings(DatabaseSettings):
             return None
         parts = urlsplit(value)
         public = parts.scheme == "https" and bool(parts.hostname) and parts.port in _TELEGRAM_PORTS
-        local = parts.scheme == "http" and _is_loopback(parts.hostname) and parts.port != 0
+        local = parts.scheme == "http" and is_loopback(parts.hostname) and parts.port != 0
         if not (public or local) or parts.query or parts.fragment or parts.path in OWN_PATHS:
             raise ValueError
         return value
@@ -194,7 +194,7 @@ class Settings(DatabaseSettings):
     @classmethod
     def _only_local(cls, value: bool, info: ValidationInfo) -> bool:
         address = info.data.get("bot_api_url")
-        if value and address and not _is_loopback(urlsplit(address).hostname):
+        if value and address and not is_loopback(urlsplit(address).hostname):
             raise ValueError(
                 f"stays on this machine, but BOT_API_URL is {address}: give a local Bot API, or unset REHEARSAL"
             )
@@ -238,7 +238,8 @@ def _sentence(fault: ErrorDetails) -> str:
     return f"{variable} is {shown}: {advice}"
 
 
-def _is_loopback(host: str | None) -> bool:
+def is_loopback(host: str | None) -> bool:
+    """Whether a host is this machine's own."""
     if host == "localhost":
         return True
     try:

@@ -4,7 +4,6 @@
 refusal is `{"error": "<one sentence>"}` with status 400.
 """
 
-import ipaddress
 import json
 import os
 import socket
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.config import ConfigError
+from bot.config import ConfigError, is_loopback
 from bot.election.night import Step
 from bot.feeds.programme import programme
 from bot.feeds.rehearsed_feed import FeedFault
@@ -191,10 +190,5 @@ def _require_this_machine(request: web.Request) -> None:
     Without such a name a foreign page can neither read an answer nor, as acts are JSON, do anything: a form cannot have
     that content type, and a script of another origin needs a leave for it that is never given.
     """
-    host = request.url.host or ""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local:
+    if not is_loopback(request.url.host):
         raise ValueError("The night is steered from this machine only; ask for it as 127.0.0.1.")

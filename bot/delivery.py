@@ -209,10 +209,8 @@ class Delivery:
     async def _rest(self, idle_for: float | None) -> None:
         """Wait until something may be due, or to be woken, as by each answer."""
         longest = self._look_again()
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), longest if idle_for is None else min(idle_for, longest))
-        except TimeoutError:
-            return
 
     def _look_again(self) -> float:
         return self.terms().lease.total_seconds() / _LOOKS_IN_A_LEASE

@@ -4,7 +4,6 @@ Each act is one POST of a JSON object; a refusal is `{"error": "<one sentence>"}
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from bot.demo.cast import FIRST
 from bot.demo.flood import Flood
 from bot.demo.night_control import Answer, NightControl
 from bot.demo.program import Program
-from bot.sandbox import require_own_page
+from bot.sandbox import json_object, require_own_page
 
 Act = Callable[[Mapping[str, Any]], Awaitable[Answer]]
 
@@ -86,7 +85,7 @@ class Strip:
             act = self._acts.get(request.match_info["act"])
             if act is None:
                 raise web.HTTPNotFound
-            status, content = await act(_object(await request.read()))
+            status, content = await act(await json_object(request))
         except ValueError as error:
             status, content = 400, {"error": str(error)}
         return web.json_response(content, status=status)
@@ -123,10 +122,3 @@ class Strip:
             await self._control.act("/night/pause", {})
         await self._control.act("/night/jump", {"to": before.get("now", night["now"])})
         return await self._control.act("/night/speed", {"speed": before.get("speed", night["speed"])})
-
-
-def _object(body: bytes) -> Mapping[str, Any]:
-    content = json.loads(body or b"{}")
-    if not isinstance(content, dict):
-        raise ValueError("The request needs a JSON object.")
-    return content

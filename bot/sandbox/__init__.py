@@ -8,7 +8,7 @@ from bot.sandbox.calls import Call
 from bot.sandbox.chats import Channel, Chat, Group, PrivateChat
 from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
-from bot.sandbox.page import Extension, require_own_page
+from bot.sandbox.page import Extension, json_object, require_own_page
 from bot.sandbox.round_trip import RoundTrip
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve, serve_sandbox
@@ -26,6 +26,7 @@ __all__ = [
     "RoundTrip",
     "Sandbox",
     "User",
+    "json_object",
     "require_own_page",
     "serve",
     "serve_sandbox",

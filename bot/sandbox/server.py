@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from aiohttp.web_request import FileField
 from bot.sandbox.errors import ApiError, bad_request, not_found, unauthorized
 from bot.sandbox.faults import ConnectionDroppedError
 from bot.sandbox.files import Upload
+from bot.sandbox.loopback import is_loopback
 from bot.sandbox.methods import call
 from bot.sandbox.page import Extension, add_page
 from bot.sandbox.round_trip import travel
@@ -93,11 +93,7 @@ async def serve(
 
 
 def _require_loopback(host: str) -> None:
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
+    if not is_loopback(host):
         raise ValueError(f"The sandbox is for this machine only: {host} is no loopback address; use 127.0.0.1.")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.sandbox.errors import bad_request
+from bot.sandbox.loopback import is_loopback
 
 MAX_CONNECTIONS = 100
 _DEFAULT_CONNECTIONS = 40
@@ -74,17 +74,10 @@ def webhook_at(url: str, secret: str, max_connections: int | None) -> Webhook:
 
     """
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not _is_loopback(parts.hostname):
+    if parts.scheme not in {"http", "https"} or not is_loopback(parts.hostname):
         raise bad_request("bad webhook: the sandbox reaches this machine only; give a loopback address")
     if len(secret) > _LONGEST_SECRET:
         raise bad_request("secret token is too long")
     if not _SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
     return Webhook(url, secret, min(max(max_connections or _DEFAULT_CONNECTIONS, 1), MAX_CONNECTIONS))
-
-
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False

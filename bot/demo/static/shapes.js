@@ -1,6 +1,7 @@
 // The strip's own icons, drawn as those of the page are.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { drawing } from "../dom.js";
+
 const SHAPES = {
   again: "M5 12a7 7 0 1 0 2.5-5.4M5 4v4h4",
   next: "M6 6l8 6-8 6zM18 6v12",
@@ -8,12 +9,4 @@ const SHAPES = {
   play: "M8 5l11 7-11 7z",
 };
 
-export function shape(name) {
-  const drawing = document.createElementNS(SVG, "svg");
-  drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", SHAPES[name]);
-  drawing.append(path);
-  return drawing;
-}
+export const shape = (name) => drawing(SHAPES[name]);

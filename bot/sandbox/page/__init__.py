@@ -4,7 +4,7 @@ The page follows the world by server-sent events (`stream`, fed by `journal`) an
 """
 
 from bot.sandbox.page.extension import Extension
-from bot.sandbox.page.own_page import require_own_page
+from bot.sandbox.page.own_page import json_object, require_own_page
 from bot.sandbox.page.routes import add_page
 
-__all__ = ["Extension", "add_page", "require_own_page"]
+__all__ = ["Extension", "add_page", "json_object", "require_own_page"]

@@ -5,7 +5,6 @@ A refusal is `{"error": "<one sentence>"}` with status 400.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from aiohttp import web
 from bot.sandbox.chats import Channel, Chat, Community, Group, PrivateChat
 from bot.sandbox.messages import Message
 from bot.sandbox.page.menus import menu_of
-from bot.sandbox.page.own_page import require_own_page
+from bot.sandbox.page.own_page import json_object, require_own_page
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.users import User
 
@@ -42,7 +41,7 @@ class Control:
             act = self._acts.get(request.match_info["act"])
             if act is None:
                 raise web.HTTPNotFound
-            return web.json_response(await act(await _object(request)))
+            return web.json_response(await act(await json_object(request)))
         except ValueError as error:
             return web.json_response({"error": str(error)}, status=400)
 
@@ -125,10 +124,3 @@ def _text(given: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"The request needs a text as {name}.")
     return value
-
-
-async def _object(request: web.Request) -> Mapping[str, Any]:
-    content = json.loads(await request.read() or b"{}")
-    if not isinstance(content, dict):
-        raise ValueError("The request needs a JSON object.")
-    return content

@@ -1,10 +1,14 @@
-"""Who may change something by the page's server: its own page alone, and no other one of the same browser."""
+"""What may change something by the page's server: a JSON object from its own page, and from no other one."""
 
 from __future__ import annotations
 
-import ipaddress
+import json
+from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import web
+
+from bot.sandbox.loopback import is_loopback
 
 
 def require_own_page(request: web.Request) -> None:
@@ -17,10 +21,18 @@ def require_own_page(request: web.Request) -> None:
         ValueError: where the request is no JSON to a loopback name.
 
     """
-    host = request.url.host or ""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local or request.content_type != "application/json":
+    if not is_loopback(request.url.host) or request.content_type != "application/json":
         raise ValueError("Only the sandbox's own page may ask for this.")
+
+
+async def json_object(request: web.Request) -> Mapping[str, Any]:
+    """Read what an act is given; nothing counts as an empty object.
+
+    Raises:
+        ValueError: where it is no JSON object.
+
+    """
+    content = json.loads(await request.read() or b"{}")
+    if not isinstance(content, dict):
+        raise ValueError("The request needs a JSON object.")
+    return content

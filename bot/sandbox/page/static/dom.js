@@ -30,14 +30,17 @@ const SHAPES = {
   send: "M4 12l16-8-6 17-3-7zM11 14l9-10",
 };
 
-export function icon(name) {
-  const drawing = document.createElementNS(SVG, "svg");
-  drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", SHAPES[name]);
-  drawing.append(path);
-  return drawing;
+export const icon = (name) => drawing(SHAPES[name]);
+
+// An icon of the page's kind, of this path.
+export function drawing(path) {
+  const made = document.createElementNS(SVG, "svg");
+  made.setAttribute("viewBox", "0 0 24 24");
+  made.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  made.append(line);
+  return made;
 }
 
 export const byId = (id) => document.getElementById(id);
