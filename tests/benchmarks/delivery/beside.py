@@ -7,6 +7,7 @@ from tests.benchmarks.delivery import broadcasts
 from tests.benchmarks.delivery.broadcasts import Came, Length
 from tests.benchmarks.delivery.cells import STRICT
 from tests.benchmarks.delivery.lean_telegram import Setup
+from tests.benchmarks.delivery.queueing import AT_ONCE
 from tests.benchmarks.delivery.tables import Figure, figures, table
 
 RAW = "raw_aiohttp"
@@ -66,7 +67,7 @@ async def processor_time(length: Length, rounds: int, claim_and_mark: Sequence[f
         Figure("this bot's pace and posting, without a ledger", posted, ms),
         Figure("this bot, with its ledger", ours, ms),
         Figure("this bot over the baseline", _over(ours, raw), _RATIO, at_most=_MOST),
-        Figure("claiming and marking one, of 200 at a time", claim_and_mark, ms),
+        Figure(f"claiming and marking one, of {AT_ONCE} at a time", claim_and_mark, ms),
         Figure("claiming and marking over sending", [one / send for one in claim_and_mark], _RATIO, at_most=0.1),
     ]
     return figures("Processor time of a message at 1,000 a second, without limits, 50 ms", measured)

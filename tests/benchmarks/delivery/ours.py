@@ -9,17 +9,20 @@ import sys
 import time
 from collections.abc import Awaitable
 from contextlib import AsyncExitStack
+from functools import partial
 from itertools import count
 
 import msgspec
 
 from bot.clock import RealClock
 from bot.delivery import LEASE, Delivery
+from bot.leadership import Leadership, this_process
 from bot.transport.bulk import Bulk
 from bot.transport.pace import Lane, Pace, Rates
 from bot.transport.request import AiohttpRequest
 from storage.claiming import Terms
 from storage.database import Database
+from storage.leaderships import Lead, hold
 from tests.benchmarks.delivery.ledgers import ELECTION, TEXT
 from tests.benchmarks.process import TOKEN
 
@@ -63,8 +66,14 @@ async def _cost(order: Order) -> Cost:
             return await _counted(order, _from_memory(bulk, pace, order))
         database = Database(order.database_url)
         parts.push_async_callback(database.close)
-        delivery = Delivery(database, bulk, pace, RealClock(), lambda: Terms(ELECTION, "bench", LEASE), grace=5)
-        return await _counted(order, delivery.run())
+        lead = Lead(ELECTION, rehearsal=False, holder=this_process())
+        leadership = Leadership(database, lead, partial(_deliver, database, bulk, pace))
+        return await _counted(order, leadership.run())
+
+
+async def _deliver(database: Database, bulk: Bulk, pace: Pace, lead: Lead) -> None:
+    terms, holds = Terms(ELECTION, lead.holder, LEASE), partial(hold, lead=lead)
+    await Delivery(database, bulk, pace, RealClock(), lambda: terms, holds, grace=5).run()
 
 
 async def _from_memory(bulk: Bulk, pace: Pace, order: Order) -> None:
