@@ -18,6 +18,8 @@ _Some = TypeVar("_Some", bound=BaseSettings)
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _WEB_PORT = 8080
+_FREE_RATE = 30
+"""Messages a second (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)."""
 
 _ADVICE = {
     "bot_token": "give the token that @BotFather gave you, as 123456:ABC-def",
@@ -48,7 +50,7 @@ _ADVICE = {
 }
 """What each variable must be; completes "VARIABLE is ...: "."""
 
-_SAYS_WHY = frozenset({"control_port", "rehearsal"})
+_SAYS_WHY = frozenset({"control_port", "rehearsal", "send_rate"})
 """Variables that may be good by themselves and not beside the others; their faults are sentences of their own."""
 
 _SECRET = frozenset({"bot_token", "database_url", "webhook_secret"})
@@ -112,6 +114,8 @@ class Settings(DatabaseSettings):
     """Whether invented and rehearsal figures are shown; only to a local Bot API."""
     control_port: int | None = Field(default=None, ge=1, le=65535)
     """The port of this machine at which the rehearsal of a recorded night is steered; None where it is not."""
+    paid_broadcast: bool = False
+    """Whether messages beyond Telegram's free limit are paid for, with the bot's Stars."""
     send_rate: int = Field(default=30, ge=1, le=1000)
     """Messages a second, in all chats together."""
     chat_rate: int = Field(default=1, ge=1, le=1000)
@@ -127,8 +131,6 @@ class Settings(DatabaseSettings):
     host: str = Field(default="0.0.0.0", min_length=1)  # noqa: S104 -- a host's proxy comes from another machine
     port: int | None = Field(default=None, ge=1, le=65535, validate_default=True)
     """Where the web server listens; None where there is none."""
-    paid_broadcast: bool = False
-    """Whether messages beyond Telegram's free limit are paid for, with the bot's Stars."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -162,6 +164,17 @@ class Settings(DatabaseSettings):
             address = info.data["feed_url"]
             if address is None or isinstance(feed_address.parse(address), FeedServer):
                 raise ValueError
+        return value
+
+    @field_validator("send_rate")
+    @classmethod
+    def _paid_for(cls, value: int, info: ValidationInfo) -> int:
+        address, paid = info.data.get("bot_api_url"), info.data.get("paid_broadcast", True)
+        if value > _FREE_RATE and not paid and address and not is_loopback(urlsplit(address).hostname):
+            raise ValueError(
+                f"is {value}, but Telegram takes no more than {_FREE_RATE} messages a second for free: "
+                "give less, or PAID_BROADCAST=true"
+            )
         return value
 
     @field_validator("webhook_url")

@@ -129,6 +129,16 @@ def test_a_night_is_steered_in_a_rehearsal_only(monkeypatch: pytest.MonkeyPatch)
     )
 
 
+def test_more_than_telegram_takes_for_free_has_to_be_paid_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    (fault,) = faults(monkeypatch, BOT_TOKEN=TOKEN, SEND_RATE="500")
+    assert fault == (
+        "SEND_RATE is 500, but Telegram takes no more than 30 messages a second for free: "
+        "give less, or PAID_BROADCAST=true"
+    )
+    monkeypatch.setenv("PAID_BROADCAST", "true")
+    assert read_settings().send_rate == 500
+
+
 @pytest.mark.parametrize("address", ["", "https://results.example/count.json"])
 def test_a_server_is_not_asked_more_often_than_every_five_seconds(
     monkeypatch: pytest.MonkeyPatch, address: str
