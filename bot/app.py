@@ -18,7 +18,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import catalogue, control, logs, sourcing
 from bot.chat_queues import ChatQueues
-from bot.clock import RealClock
+from bot.clock import RealClock, SteadyClock
 from bot.config import ConfigError, DatabaseSettings, Settings
 from bot.control import Control
 from bot.delivery import LEASE, Delivery
@@ -107,6 +107,7 @@ class App:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._steady_clock = SteadyClock()
         self._election = catalogue.load_election(settings.election)
         self._sourcing = sourcing.choose(settings, self._election, RealClock().now())
         self._languages = {code: Language(code, po) for code, po in catalogue.locale_files().items()}
@@ -195,7 +196,7 @@ class App:
             async with database.writing() as transaction:
                 await deliveries.withdraw_tests(transaction)
         terms, holds = partial(_terms, live, lead), partial(hold, lead=lead)
-        delivery = Delivery(database, bulk, pace, RealClock(), terms, holds, is_dead, grace=_GRACE_SECONDS)
+        delivery = Delivery(database, bulk, pace, self._steady_clock, terms, holds, is_dead, grace=_GRACE_SECONDS)
         async with AsyncExitStack() as parts:
             schedule = await parts.enter_async_context(Schedule())
             if not isinstance(self._sourcing, Finished):

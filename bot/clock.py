@@ -1,4 +1,8 @@
-"""The night's time: the real one, or the one of a recorded night, in which long waits are short."""
+"""What time it is: the real time, a steady one, or the one of a recorded night, in which long waits are short.
+
+By the real time goes whatever people read and the law sets: screens, embargoes, what is kept of when. By the steady one
+go pauses and leases, which would else last an hour longer where the machine's clock is set back by one.
+"""
 
 import math
 import time
@@ -26,6 +30,22 @@ class RealClock:
     def now(self) -> datetime:
         """The time, in UTC."""
         return datetime.now(UTC)
+
+
+class SteadyClock:
+    """The time of this machine as this was made, in UTC, and what has passed since, however its clock is set meanwhile.
+
+    It is off by as much as the clock was set, until the process is started anew. `elapsed` counts real seconds, from
+    any beginning.
+    """
+
+    def __init__(self, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._elapsed = elapsed
+        self._began_at = datetime.now(UTC) - timedelta(seconds=elapsed())
+
+    def now(self) -> datetime:
+        """The time, in UTC; it never goes back."""
+        return self._began_at + timedelta(seconds=self._elapsed())
 
 
 class Timeline:

@@ -21,7 +21,7 @@ from bot.stopping import finished
 from bot.transport.bulk import Bulk
 from bot.transport.pace import Lane, Pace, Slot, pause_after
 from bot.transport.refusals import is_closed, is_without_thread
-from storage.claiming import Claimed, Terms, claim, holders, next_due, recover
+from storage.claiming import Claimed, Terms, claim, end_long_pauses, holders, next_due, recover
 from storage.database import Database, DatabaseUnavailableError, Transaction
 from storage.leaderships import LostLeadershipError
 from storage.settling import Closed, Later, Moved, Outcome, Refused, Sent, TopicDeleted, Unsent, settle
@@ -65,7 +65,7 @@ def _may_live(_: str) -> bool:
 
 @dataclass(slots=True)
 class Delivery:
-    """Sends what waits in the outbox of `database` through `bulk`. `clock` is the real one; a test may bring another.
+    """Sends what waits in the outbox of `database` through `bulk`. `clock` is a steady one.
 
     `terms` says what may be claimed now. `hold` raises LostLeadershipError in a transaction where another process
     delivers by now: then nothing is claimed. What a holder had in hand that `is_dead` is taken back at the beginning.
@@ -159,6 +159,8 @@ class Delivery:
 
     async def _recover(self, connection: Transaction, terms: Terms, now: datetime) -> None:
         """Take back what is being sent by nobody: a process stopped, or the database went away as it was claimed."""
+        if not self._begun:
+            await end_long_pauses(connection, now)
         # Later, a process of this machine may be another one's after all, as where containers share their names.
         dead = [] if self._begun else [holder for holder in await holders(connection) if self.is_dead(holder)]
         recovered = await recover(connection, terms.holder, now, self._in_hand, dead)

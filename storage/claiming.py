@@ -33,6 +33,8 @@ from storage.queueing import OVERTAKEN
 from storage.states import is_in, is_unsettled
 from storage.tables import DeliveryState, Lane, alerts, deliveries, events
 
+_LONGEST_WAIT = timedelta(minutes=10)
+"""No lease lasts so long, and hardly a pause: what would was written by a clock that was ahead of this one."""
 _LOOKED_AT = (1, 16, 256, None)
 """Deliveries that are looked at for each that is wanted, None for all: many may wait behind others of their chat."""
 
@@ -207,9 +209,11 @@ async def recover(
     """Take back what nobody is sending any more. Whether it arrived is not known, so it is sent again. Gives how many.
 
     That is what others hold whose lease has ended, or who are known to be `dead`, and what this holder does not have
-    `in_hand`: it stopped leading before, or the database went away as it was claimed.
+    `in_hand`: it stopped leading before, or the database went away as it was claimed. A lease without an end in sight
+    is of a clock that was set back since.
     """
-    ended = or_(deliveries.c.leased_until <= now, deliveries.c.leased_until.is_(None))
+    until = deliveries.c.leased_until
+    ended = or_(until <= now, until > now + _LONGEST_WAIT, until.is_(None))
     lost = or_(deliveries.c.holder.in_([holder, *dead]), ended)
     kept = deliveries.c.id.not_in(numbers(connection.dialect.name, "in_hand"))
     taken_back = (
@@ -218,6 +222,15 @@ async def recover(
         .values(state=DeliveryState.PENDING, leased_until=None, holder=None)
     )
     return (await connection.execute(taken_back, handed(connection, in_hand=in_hand))).rowcount
+
+
+async def end_long_pauses(connection: AsyncConnection, now: datetime) -> int:
+    """Try at once what waits for a time that is far off: the clock was set back since. Gives how many.
+
+    Where it was Telegram that asked for so long a pause, it asks again.
+    """
+    far_off = and_(is_in(deliveries, DeliveryState.LATER), deliveries.c.due_at > now + _LONGEST_WAIT)
+    return (await connection.execute(update(deliveries).where(far_off).values(due_at=now))).rowcount
 
 
 async def next_due(

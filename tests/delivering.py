@@ -4,7 +4,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from bot.clock import RealClock
+from bot.clock import SteadyClock
 from bot.delivery import Delivery
 from bot.leadership import is_dead, this_process
 from bot.transport.bulk import Bulk
@@ -18,7 +18,7 @@ async def main(database_url: str, address: str, token: str) -> None:
     async with AiohttpRequest() as request:
         pace = Pace(Rates(1000, 1000, 1, 60000))
         terms, bulk = replace(TERMS, holder=this_process()), Bulk(request, address, token)
-        await Delivery(Database(database_url), bulk, pace, RealClock(), lambda: terms, is_dead=is_dead).run()
+        await Delivery(Database(database_url), bulk, pace, SteadyClock(), lambda: terms, is_dead=is_dead).run()
 
 
 if __name__ == "__main__":
