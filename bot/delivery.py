@@ -19,7 +19,8 @@ from bot.clock import Clock
 from bot.logs import Fault
 from bot.stopping import finished
 from bot.transport.bulk import Bulk
-from bot.transport.pace import Lane, Pace, Slot, pause_after
+from bot.transport.lanes import Lane
+from bot.transport.pace import Pace, Slot, pause_after
 from bot.transport.refusals import is_closed, is_without_thread
 from storage.claiming import Claimed, Terms, claim, end_long_pauses, holders, next_due, recover
 from storage.database import Database, DatabaseUnavailableError, Transaction
@@ -250,11 +251,12 @@ class Delivery:
         """Send it, as a reply to the alert that it overtakes where this chat has that one. Gives the message's id."""
         try:
             sent = await self.bulk.send(delivery.chat_id, delivery.html, delivery.thread_id, delivery.reply_to)
+        except RetryAfter as error:
+            slot.refused(pause_after(error, 0))
+            raise
         except TelegramError as error:
             if not _is_lost(error):
                 slot.answered()
-            if isinstance(error, RetryAfter):
-                self.pace.refused(delivery.chat_id, pause_after(error, 0))
             raise
         slot.answered()
         self._sending.worked()

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.transport.pace import Lane, Pace, Slot, pause_after
+from bot.transport.lanes import Lane
+from bot.transport.pace import Pace, Slot, pause_after
 
 _PATIENCE = 10.0
 """Seconds that an answer waits for its turn at most."""
@@ -102,8 +103,9 @@ class Answers(BaseRateLimiter[None]):
     def _drop_in(seconds: float, slot: Slot, reason: str) -> asyncio.TimerHandle:
         return asyncio.get_running_loop().call_later(seconds, slot.withdraw, AnswerDroppedError(reason))
 
-    def _failed(self, slot: Slot, error: TelegramError) -> None:
-        if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
-            slot.answered()
+    @staticmethod
+    def _failed(slot: Slot, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):
-            self._pace.refused(slot.chat_id, pause_after(error, 0))
+            slot.refused(pause_after(error, 0))
+        elif isinstance(error, BadRequest) or not isinstance(error, NetworkError):
+            slot.answered()

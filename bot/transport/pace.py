@@ -6,20 +6,18 @@ about 30 messages a second in all, one a second to a chat, 20 a minute to a grou
 """
 
 import asyncio
-import heapq
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import IntEnum
 from types import TracebackType
-from typing import TypeAlias
 
 from telegram.error import RetryAfter
 
 from bot.transport.chat_limits import ChatLimits
 from bot.transport.circuit_breaker import CircuitBreaker
+from bot.transport.lanes import Lane, Lanes
 from bot.transport.slots import Slots
 
 _LONGEST_PAUSE = 60.0
@@ -27,18 +25,8 @@ _CATCH_UP = 0.05
 """Seconds by which turns may come late and be made good by faster next ones: a timer is no finer than that."""
 _GRAIN = 0.004
 """Seconds between two looks at what is due: at high rates several turns come at once, which saves half their cost."""
-_ANSWERS_IN_A_ROW = 9
-"""Answers that may pass others that wait: however many people ask, every tenth turn is for an alert."""
-
-
-class Lane(IntEnum):
-    """Who goes first."""
-
-    ANSWERS = 0
-    CORRECTIONS = 1
-    ALERTS = 2
-    BOARDS = 3
-    DIGESTS = 4
+_TRIED = 3
+"""Messages that may wait while it is tried whether Telegram takes any: where one has no answer, the next is at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +50,16 @@ class Rates:
 class Slot:
     """The right to send one message to a chat, from when it is entered, which may take long, until it is left.
 
-    Who sends says `answered()` once Telegram has answered, whatever it says; otherwise the answer counts as lost.
+    Who sends says `answered()` or `refused()` once Telegram has answered; otherwise the answer counts as lost.
     """
 
-    __slots__ = ("_number", "_pace", "_place", "_sent_at", "_settled", "_turn", "chat_id", "lane")
+    __slots__ = ("_number", "_pace", "_sent_at", "_settled", "_turn", "chat_id", "lane", "place")
 
     def __init__(self, pace: "Pace", lane: Lane, chat_id: int, place: tuple[int, int]) -> None:
         self.lane = lane
         self.chat_id = chat_id
+        self.place = place
         self._pace = pace
-        self._place = place
         self._turn: asyncio.Future[None] | None = None
         self._number = 0
         self._sent_at = 0.0
@@ -100,27 +88,30 @@ class Slot:
             self._pace._lost(self)
 
     def answered(self) -> None:
-        """Telegram answered; where it refused for now, the pace has to be told at once behind this."""
+        """Telegram answered: it took the message, or refused it for good."""
         if not self._settled:
             self._settled = True
-            self._pace._answered(self)
+            self._pace._taken(self)
+
+    def refused(self, pause: float) -> None:
+        """Telegram asked to leave the chat alone for `pause` seconds; just after another one, it means all of them."""
+        if not self._settled:
+            self._settled = True
+            self._pace._refused(self, pause)
 
     def withdraw(self, reason: Exception) -> None:
         """Raise this where the slot is waited for; too late for one that was entered."""
         if self._turn is not None and not self._turn.done():
             self._turn.set_exception(reason)
 
-    def _is_waiting(self) -> bool:
+    def is_waiting(self) -> bool:
+        """Whether it has neither been granted nor given up."""
         return self._turn is None or not self._turn.done()
 
     def _grant(self, number: int) -> None:
         self._number = number
         if self._turn is not None:
             self._turn.set_result(None)
-
-
-_Queue: TypeAlias = list[tuple[tuple[int, int], Slot]]
-"""A heap of slots by their places."""
 
 
 class Pace:
@@ -135,14 +126,8 @@ class Pace:
         self._slots = Slots(rates.every)
         self._chats = ChatLimits(rates.chat, rates.chat_burst, rates.group)
         self._breaker = CircuitBreaker()
-        self._probe: Slot | None = None
-        self._probe_answered = False
-        self._ready: tuple[_Queue, ...] = tuple([] for _ in Lane)
-        self._resting: list[tuple[float, tuple[int, int], Slot]] = []
-        self._parked: dict[int, list[Slot]] = {}
+        self._lanes = Lanes[Slot]()
         self._arrivals = itertools.count()
-        self._others_waiting = 0
-        self._answers_in_a_row = 0
         self._timer: asyncio.TimerHandle | None = None
         self._looked_at = -math.inf
 
@@ -152,13 +137,6 @@ class Pace:
         A chat that has to rest holds up no other one.
         """
         return Slot(self, lane, chat_id, (order, next(self._arrivals)))
-
-    def refused(self, chat_id: int, pause: float) -> None:
-        """Telegram asked to leave this chat alone for `pause` seconds; just after another one, it means all of them."""
-        now = _now()
-        self._probe_answered = False
-        self._chats.refuse(chat_id, now, now + pause)
-        self._breaker.refused(chat_id, pause, now)
 
     def resting(self) -> Mapping[int, float]:
         """The chats that may not be sent anything yet but answers, and for how many seconds."""
@@ -176,11 +154,10 @@ class Pace:
         """How many more may wait for a slot: what leaves in a second, without answers."""
         if self.closed():
             return 0
-        return max((1 if self._breaker.doubtful else self._rates.every) - self._others_waiting, 0)
+        return max((_TRIED if self._breaker.doubtful else self._rates.every) - self._lanes.others, 0)
 
     def _queue(self, slot: Slot) -> None:
-        self._others_waiting += slot.lane is not Lane.ANSWERS
-        self._make_ready(slot)
+        self._lanes.join(slot)
         self._serve()
 
     def _leave_queue(self, slot: Slot) -> None:
@@ -188,100 +165,61 @@ class Pace:
         if slot._number:
             self._slots.unused()
             self._chats.give_back(slot.chat_id, slot._number)
-            self._settle(slot)
+            self._go_on(slot)
         else:
-            self._others_waiting -= slot.lane is not Lane.ANSWERS
+            self._lanes.leave(slot)
 
-    def _answered(self, slot: Slot) -> None:
+    def _taken(self, slot: Slot) -> None:
+        self._breaker.taken(slot._sent_at)
+        self._answered(slot, _now())
+
+    def _refused(self, slot: Slot, pause: float) -> None:
         now = _now()
+        self._chats.refuse(slot.chat_id, now, now + pause)
+        self._breaker.refused(slot.chat_id, pause, now)
+        self._answered(slot, now)
+
+    def _answered(self, slot: Slot, now: float) -> None:
         self._slots.answered(slot._sent_at, now)
         self._chats.settle(slot.chat_id, slot._number, now)
-        if slot is self._probe:
-            self._probe_answered = True
-        self._settle(slot)
+        self._go_on(slot)
 
     def _lost(self, slot: Slot) -> None:
         now = _now()
         self._slots.lost(now)
         self._chats.settle(slot.chat_id, slot._number, now)
-        self._settle(slot)
+        self._go_on(slot)
 
-    def _settle(self, slot: Slot) -> None:
-        """Let go on what waited for this one. Not at once: with an answer may come a refusal."""
-        if slot is self._probe:
-            self._probe = None
-        for parked in self._parked.pop(slot.chat_id, ()):
-            self._make_ready(parked)
+    def _go_on(self, slot: Slot) -> None:
+        """Let go on what waited for this one."""
+        self._lanes.settled(slot.chat_id)
         self._wake_in_time()
-
-    def _make_ready(self, slot: Slot) -> None:
-        heapq.heappush(self._ready[slot.lane], (slot._place, slot))
 
     def _serve(self) -> None:
         """Grant what may be granted now, and come again when more may be."""
         now = _now()
-        if self._probe_answered:
-            self._probe_answered = False
-            self._breaker.taken()
-        while self._resting and self._resting[0][0] <= now:
-            self._make_ready(heapq.heappop(self._resting)[2])
-        while self._turn_at() <= now and (slot := self._first()) is not None:
+        while self._turn_at() <= now and (slot := self._lanes.first(now)) is not None:
             opens_at = self._chats.opens_at(slot.chat_id, answer=slot.lane is Lane.ANSWERS)
             if opens_at <= now:
                 self._grant(slot, now)
             else:
-                self._set_aside(slot, opens_at)
+                self._lanes.set_aside(slot, opens_at)
         self._wake_in_time()
 
     def _turn_at(self) -> float:
         """When the next message to anybody may leave; infinite where an answer has to come first."""
-        if self._breaker.doubtful and self._probe is not None:
-            return math.inf
-        return max(self._next, self._slots.free_at(), self._breaker.until)
-
-    def _first(self) -> Slot | None:
-        """Take out the first that still waits of those whose chats are not known to rest."""
-        for queue in self._queues_in_turn():
-            while queue:
-                _, slot = heapq.heappop(queue)
-                if slot._is_waiting():
-                    return slot
-        return None
-
-    def _queues_in_turn(self) -> Iterator[_Queue]:
-        answers, *others = self._ready
-        if self._answers_in_a_row < _ANSWERS_IN_A_ROW:
-            yield answers
-            yield from others
-        else:
-            yield from others
-            yield answers
-
-    def _set_aside(self, slot: Slot, opens_at: float) -> None:
-        """Put it where it waits for its chat."""
-        if opens_at < math.inf:
-            heapq.heappush(self._resting, (opens_at, slot._place, slot))
-        else:
-            self._parked.setdefault(slot.chat_id, []).append(slot)
+        return max(self._next, self._slots.free_at(), self._breaker.opens_at())
 
     def _grant(self, slot: Slot, now: float) -> None:
         self._next = max(self._next, now - _CATCH_UP) + 1 / self._rates.every
         self._slots.take()
-        if self._breaker.doubtful:
-            self._probe = slot
-        if slot.lane is Lane.ANSWERS:
-            self._answers_in_a_row += 1
-        else:
-            self._others_waiting -= 1
-            self._answers_in_a_row = 0
+        self._breaker.left(now)
+        self._lanes.granted(slot)
         slot._grant(self._chats.take(slot.chat_id, now))
 
     def _wake_in_time(self) -> None:
         """Come again when a turn or the end of a rest is due; what waits for an answer is woken by it."""
-        due = self._turn_at() if any(self._ready) else math.inf
-        if self._resting:
-            due = min(due, self._resting[0][0])
-        due = max(due, self._looked_at + _GRAIN)
+        due = max(self._lanes.due_at(self._turn_at()), self._looked_at + _GRAIN)
         if due == math.inf or (self._timer is not None and self._timer.when() <= due):
             return
         if self._timer is not None:

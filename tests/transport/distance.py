@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.transport.pace import Lane, Pace
+from bot.transport.lanes import Lane
+from bot.transport.pace import Pace
 
 _GRAIN = 1e-6
 """Sums of seconds are no finer than this, after some hours."""

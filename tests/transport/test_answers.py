@@ -12,7 +12,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, T
 from bot.intake import application_at
 from bot.sandbox import Limits, Sandbox, User, serve_sandbox
 from bot.transport.answers import AnswerDroppedError, Answers
-from bot.transport.pace import Lane, Pace, Rates
+from bot.transport.lanes import Lane
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest, FloodLimit
 from tests.settings import TOKEN
 from tests.transport.virtual_time import VirtualTime, in_virtual_time
@@ -115,10 +116,11 @@ def test_another_chats_question_drops_nothing() -> None:
 
 def test_an_answer_waits_for_ten_seconds_at_most() -> None:
     async def main(loop: VirtualTime) -> None:
-        pace = Pace(Rates())
-        pace.refused(ANNA, 60)
+        answers = Answers(Pace(Rates()))
+        with pytest.raises(FloodLimit):
+            await call(answers, fails=FloodLimit(60), chat_id=ANNA)
         with pytest.raises(AnswerDroppedError, match="too many others wait"):
-            await call(Answers(pace), chat_id=ANNA)
+            await call(answers, chat_id=ANNA)
         assert loop.time() == 10
 
     in_virtual_time(main)

@@ -12,7 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telegram.error import NetworkError
 
-from bot.transport.pace import Lane, Pace, Rates, pause_after
+from bot.transport.lanes import Lane
+from bot.transport.pace import Pace, Rates, pause_after
 from bot.transport.request import FloodLimit
 from tests.transport.distance import Distance, most_within
 from tests.transport.virtual_time import VirtualTime, in_virtual_time
@@ -125,6 +126,15 @@ async def send(pace: Pace, chat_id: int, lane: Lane = Lane.ALERTS, order: int = 
     async with pace.slot(lane, chat_id, order) as slot:
         slot.answered()
         return asyncio.get_running_loop().time()
+
+
+async def refused(pace: Pace, chat_id: int, pause: float, answered_after: float = 0.0) -> float:
+    """Send a message that is refused for now, and give the time when it left."""
+    async with pace.slot(Lane.ALERTS, chat_id) as slot:
+        left_at = asyncio.get_running_loop().time()
+        await asyncio.sleep(answered_after)
+        slot.refused(pause)
+        return left_at
 
 
 def test_lane_order() -> None:
@@ -262,25 +272,33 @@ def test_a_slot_that_is_withdrawn_raises_the_reason() -> None:
 
 
 def test_a_refused_chat_delays_that_chat_alone() -> None:
-    async def main(_: VirtualTime) -> tuple[float, Sequence[float]]:
+    async def main(loop: VirtualTime) -> None:
         pace = Pace(Rates())
-        pace.refused(ANNA, 30)
-        pace.refused(ANNA, 30)
+        await refused(pace, ANNA, 30)
         assert (pace.closed(), pace.resting()) == (0, {ANNA: 30})
-        refused, *others = await asyncio.gather(*(send(pace, chat_id) for chat_id in (ANNA, BOLAT, SARA)))
-        return refused, others
+        anna, *others = await asyncio.gather(*(send(pace, chat_id) for chat_id in (ANNA, BOLAT, SARA)))
+        assert anna == 30
+        assert max(others) < 0.2
 
-    refused, others = in_virtual_time(main)
-    assert refused == 30
-    assert max(others) <= 1 / 30
+    in_virtual_time(main)
+
+
+def test_a_chat_that_is_refused_twice_is_one_chat() -> None:
+    async def main(_: VirtualTime) -> float:
+        pace = Pace(Rates(chat=10))
+        for _time in range(2):
+            await refused(pace, ANNA, 0.5)
+        return pace.closed()
+
+    assert in_virtual_time(main) == 0
 
 
 def test_two_chats_refused_within_a_second_are_a_matter_of_all() -> None:
     async def main(_: VirtualTime) -> None:
         pace = Pace(Rates())
-        pace.refused(ANNA, 2)
+        await refused(pace, ANNA, 2)
         await asyncio.sleep(0.9)
-        pace.refused(BOLAT, 3)
+        await refused(pace, BOLAT, 3)
         assert (pace.closed(), pace.room()) == (3, 0)
         assert await send(pace, SARA, Lane.ANSWERS) == 3.9
 
@@ -288,46 +306,111 @@ def test_two_chats_refused_within_a_second_are_a_matter_of_all() -> None:
 
 
 def test_two_chats_refused_one_after_the_other_are_their_own_affair() -> None:
-    async def main(_: VirtualTime) -> None:
+    async def main(_: VirtualTime) -> float:
         pace = Pace(Rates())
-        pace.refused(ANNA, 2)
+        await refused(pace, ANNA, 2)
         await asyncio.sleep(1.1)
-        pace.refused(BOLAT, 3)
-        assert pace.closed() == 0
+        await refused(pace, BOLAT, 3)
+        return pace.closed()
 
-    in_virtual_time(main)
+    assert in_virtual_time(main) == 0
+
+
+async def refused_all(pace: Pace, pause: float = 300) -> None:
+    """Let two messages be refused, and nobody be sent anything for five seconds."""
+    await asyncio.gather(refused(pace, ANNA, pause), refused(pace, BOLAT, pause))
 
 
 def test_after_a_refusal_of_all_one_is_tried_alone_until_one_is_taken() -> None:
-    async def main(loop: VirtualTime) -> None:
-        pace, left = Pace(Rates()), list[float]()
-
-        async def refused(chat_id: int) -> None:
-            async with pace.slot(Lane.ALERTS, chat_id) as slot:
-                left.append(loop.time())
-                await asyncio.sleep(0.1)
-                slot.answered()
-                if len(left) < 4:
-                    pace.refused(chat_id, 300)
-
-        pace.refused(ANNA, 300)
-        pace.refused(BOLAT, 300)
-        await asyncio.gather(*(refused(chat_id) for chat_id in range(10, 16)))
-        assert left[:4] == pytest.approx([5, 10.1, 15.2, 20.3])
-        assert left[5] < 20.6
-
-    in_virtual_time(main)
-
-
-@pytest.mark.parametrize("others", [(GROUP, -8), (GROUP, CHANNEL, ANNA), (ANNA, GROUP)])
-def test_groups_and_channels_that_had_their_minute_at_once_keep_nobody_else_waiting(others: tuple[int, ...]) -> None:
-    async def main(_: VirtualTime) -> None:
+    async def main(_: VirtualTime) -> Sequence[float]:
         pace = Pace(Rates())
-        for chat_id in others:
-            pace.refused(chat_id, 12)
-        assert pace.closed() == 0
+        await refused_all(pace)
+        tried = await asyncio.gather(*(refused(pace, chat_id, 300, 0.1) for chat_id in range(10, 13)))
+        return [*tried, *await asyncio.gather(*(send(pace, chat_id) for chat_id in range(20, 50)))]
 
-    in_virtual_time(main)
+    *tried, first, second, _ = in_virtual_time(main)[:6]
+    begun = tried[0]
+    assert [*tried, first] == pytest.approx([begun, begun + 5.1, begun + 10.2, begun + 15.3])
+    assert second < first + 0.1
+
+
+async def silent(pace: Pace, chat_id: int, seconds: float = 25) -> float:
+    """Send a message whose answer comes after so many seconds, and give the time when it left."""
+    async with pace.slot(Lane.ALERTS, chat_id) as slot:
+        left_at = asyncio.get_running_loop().time()
+        await asyncio.sleep(seconds)
+        slot.answered()
+        return left_at
+
+
+@pytest.mark.parametrize("silent_chats", [1, 3])
+def test_where_what_is_tried_has_no_answer_one_more_is_tried_in_two_seconds(silent_chats: int) -> None:
+    async def main(_: VirtualTime) -> Sequence[float]:
+        pace = Pace(Rates())
+        await refused_all(pace)
+        tried = [silent(pace, chat_id) for chat_id in range(10, 10 + silent_chats)]
+        return await asyncio.gather(*tried, *(send(pace, chat_id) for chat_id in range(20, 50)))
+
+    times = in_virtual_time(main)
+    first, last = times[0], times[silent_chats]
+    assert times[: silent_chats + 1] == pytest.approx([first + 2 * number for number in range(silent_chats + 1)])
+    assert times[-1] < last + 1.1
+
+
+def test_a_late_answer_to_what_was_tried_ends_the_doubt() -> None:
+    async def main(_: VirtualTime) -> Sequence[float]:
+        pace = Pace(Rates())
+        await refused_all(pace)
+        return await asyncio.gather(silent(pace, 10, 1.5), *(send(pace, chat_id) for chat_id in range(20, 50)))
+
+    first, *others = in_virtual_time(main)
+    assert min(others) >= first + 1.5
+    assert max(others) < first + 2.6
+
+
+def test_an_answer_to_what_left_before_the_refusal_says_nothing_about_it() -> None:
+    async def main(_: VirtualTime) -> tuple[float, float, float]:
+        pace = Pace(Rates())
+        early = asyncio.create_task(silent(pace, SARA, 5.5))
+        await refused_all(pace)
+        return await early, await refused(pace, 10, 300, 1), await send(pace, 11)
+
+    _, tried, after = in_virtual_time(main)
+    assert after >= tried + 5
+
+
+def test_while_it_is_tried_whether_telegram_takes_any_a_few_wait_for_their_turns() -> None:
+    async def main(_: VirtualTime) -> Sequence[int]:
+        pace = Pace(Rates())
+        await refused_all(pace)
+        tried, behind = (asyncio.create_task(silent(pace, chat_id, 1)) for chat_id in (10, 11))
+        rooms = [pace.room()]
+        await asyncio.sleep(5.5)
+        rooms.append(pace.room())
+        await asyncio.gather(tried, behind)
+        return [*rooms, pace.room()]
+
+    assert in_virtual_time(main) == [0, 2, 30]
+
+
+@pytest.mark.parametrize("chats", [(GROUP, -8), (GROUP, CHANNEL, ANNA), (ANNA, GROUP)])
+def test_groups_and_channels_that_had_their_minute_at_once_keep_nobody_else_waiting(chats: tuple[int, ...]) -> None:
+    async def main(_: VirtualTime) -> float:
+        pace = Pace(Rates())
+        await asyncio.gather(*(refused(pace, chat_id, 12) for chat_id in chats))
+        return pace.closed()
+
+    assert in_virtual_time(main) == 0
+
+
+def test_groups_that_are_refused_as_they_are_tried_come_one_in_two_seconds() -> None:
+    async def main(_: VirtualTime) -> Sequence[float]:
+        pace = Pace(Rates())
+        await refused_all(pace)
+        return await asyncio.gather(*(refused(pace, chat_id, 300, 0.1) for chat_id in range(-14, -10)))
+
+    first, *others = in_virtual_time(main)
+    assert others == pytest.approx([first + 2, first + 4, first + 6])
 
 
 def test_clock_jump(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,8 @@ from bot.clock import RealClock
 from bot.delivery import LEASE, Delivery
 from bot.leadership import Leadership, this_process
 from bot.transport.bulk import Bulk
-from bot.transport.pace import Lane, Pace, Rates
+from bot.transport.lanes import Lane
+from bot.transport.pace import Pace, Rates
 from bot.transport.request import AiohttpRequest
 from storage.claiming import Terms
 from storage.database import Database
