@@ -4,12 +4,14 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import structlog
-from telegram import Update
+from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.text.commands import COMMANDS, PRIVATE_ONLY
 from bot.transport.answers import AnswerDroppedError, Answers
 from bot.transport.pace import pause_after
 from storage.database import DatabaseUnavailableError
@@ -22,6 +24,7 @@ _PATIENCE = 10.0
 """Seconds that Telegram may ask to wait for a group, or for anybody while others cannot be seen for it."""
 _FEW = 5
 """Updates of one chat that may wait while others cannot be seen for them."""
+_IN_GROUPS = COMMANDS.keys() - PRIVATE_ONLY
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -39,6 +42,11 @@ class _Queue:
     pause: float = 0.0
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def holds_up(self) -> bool:
+        """Whether many wait in it, or one for long."""
+        return self.waiting > _FEW or self.pause > _PATIENCE
+
 
 @dataclass(slots=True)
 class ChatQueues:
@@ -55,6 +63,7 @@ class ChatQueues:
     answers: Answers | None = None
     _queues: dict[int | None, _Queue] = field(default_factory=dict)
     _queue_of: dict[int, _Queue] = field(default_factory=dict)
+    _hurried: set[_Queue] = field(default_factory=set)
     _work: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, updates: Sequence[Update]) -> list[asyncio.Task[None]]:
@@ -67,13 +76,20 @@ class ChatQueues:
     def hurry(self, update_id: int) -> None:
         """Let the chat of this update wait no longer, where it holds up many or for long."""
         queue = self._queue_of[update_id]
-        if queue.waiting > _FEW or queue.pause > _PATIENCE:
-            queue.hurry.set()
+        if queue.holds_up:
+            self._hurry(queue)
+
+    def hurry_longest(self) -> None:
+        """Let one chat wait no longer: of those that hold up many or for long, the one of which most updates wait."""
+        queues = [queue for queue in self._queues.values() if queue.holds_up]
+        if queues:
+            self._hurry(max(queues, key=attrgetter("waiting")))
 
     def calm(self) -> None:
         """Nobody has to hurry."""
-        for queue in self._queues.values():
+        for queue in self._hurried:
             queue.hurry.clear()
+        self._hurried.clear()
 
     async def look_away(self, seconds: float) -> None:
         """Let handlers work until all is handled, but no longer than this. Raises what an apology raised."""
@@ -89,6 +105,10 @@ class ChatQueues:
             for task in unfinished:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
+
+    def _hurry(self, queue: _Queue) -> None:
+        queue.hurry.set()
+        self._hurried.add(queue)
 
     def _join(self, old: int, new: int) -> None:
         """A group and the supergroup that it became are one chat."""
@@ -183,8 +203,17 @@ def _asked_in(update: Update) -> int | None:
     chat, message = update.effective_chat, update.message
     if chat is None or (message is None and update.callback_query is None):
         return None
-    spoken = message is not None and chat.type != ChatType.PRIVATE and not (message.text or "").startswith("/")
-    return None if spoken else chat.id
+    asks = message is None or chat.type == ChatType.PRIVATE or _is_own_command(message)
+    return chat.id if asks else None
+
+
+def _is_own_command(message: Message) -> bool:
+    """Whether this is a command that the bot has, and not one for another bot; as the library's CommandHandler does."""
+    first = message.entities[0] if message.entities else None
+    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+        return False
+    name, _, bot = (message.text or "")[1 : first.length].partition("@")
+    return name.lower() in _IN_GROUPS and bot.lower() in {"", message.get_bot().username.lower()}
 
 
 async def _waited(queue: _Queue, pause: float) -> bool:

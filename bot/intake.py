@@ -29,6 +29,8 @@ ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 _POLL_SECONDS = 50
 _PUSHES = 100
 """Updates that Telegram pushes at once, at most (https://core.telegram.org/bots/api#setwebhook)."""
+_CROWDED = _PUSHES // 2
+"""Pushed updates that wait at once before a chat has to hurry: not all, as other processes are pushed some of them."""
 _REMEMBERED = 10_000
 """Handled updates that are recognised where they are pushed again."""
 _LOOK_AGAIN = 0.5
@@ -82,6 +84,7 @@ class Intake:
     _open: bool = False
     _pushed: dict[int, asyncio.Task[None] | None] = field(default_factory=dict)
     _unconfirmed: Unconfirmed = field(default_factory=Unconfirmed)
+    _waiting: int = 0
     _failures: int = 0
     _asking: Fault = field(default_factory=lambda: Fault(_log, "asking Telegram"))
 
@@ -131,8 +134,24 @@ class Intake:
         task = self._pushed[update.update_id]
         if task is None:
             return True
-        await asyncio.wait({task}, timeout=self.patience)
+        await self._wait_for(task)
         return task.done() and not task.cancelled() and task.exception() is None
+
+    async def _wait_for(self, task: asyncio.Task[None]) -> None:
+        """Keep one of Telegram's connections for as long as this takes, but leave some to other chats."""
+        self._waiting += 1
+        self._keep_room()
+        try:
+            await asyncio.wait({task}, timeout=self.patience)
+        finally:
+            self._waiting -= 1
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        if self._waiting > _CROWDED:
+            self.queues.hurry_longest()
+        else:
+            self.queues.calm()
 
     def _begin_pushed(self, update: Update) -> None:
         (task,) = self.queues.begin([update])

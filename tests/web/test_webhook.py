@@ -8,13 +8,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, TCPConnector
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
 from bot.chat_queues import ChatQueues
 from bot.intake import Intake, application_at
-from bot.sandbox import serve_sandbox
+from bot.sandbox import Sandbox, serve_sandbox
 from bot.transport.request import AiohttpRequest
 from bot.web.server import serve
 from bot.web.webhook import LARGEST_BODY, SECRET_HEADER, WebhookDoor
@@ -38,6 +38,9 @@ class Reader:
         self.received.set()
         if text == "slow":
             await self.slow.wait()
+        if text == "echo":
+            assert update.message is not None
+            await update.message.reply_text(text)
         self.seen.append(text)
         if self.troubles.get(text):
             raise self.troubles[text].pop(0)
@@ -54,8 +57,9 @@ def text_of(update: Update) -> str:
 
 @dataclass
 class Telegram:
-    """What pushes updates to the door, and the bot behind it."""
+    """What pushes updates to the door, a hundred at a time at most, and the bot behind it."""
 
+    sandbox: Sandbox
     session: ClientSession
     url: str
     intake: Intake
@@ -77,7 +81,12 @@ def update(update_id: int, text: str, chat_id: int = 7) -> dict[str, Any]:
 @pytest.fixture
 async def telegram() -> AsyncIterator[Telegram]:
     reader = Reader()
-    async with serve_sandbox(TOKEN) as sandbox, AiohttpRequest() as request, ClientSession() as session:
+    connections = TCPConnector(limit=100)
+    async with (
+        serve_sandbox(TOKEN) as sandbox,
+        AiohttpRequest() as request,
+        ClientSession(connector=connections) as session,
+    ):
         application = application_at(sandbox.url, TOKEN, request)
         application.add_handler(MessageHandler(filters.TEXT, reader.read))
         queues = ChatQueues(application.process_update, reader.apologise, pause=0.001)
@@ -85,7 +94,7 @@ async def telegram() -> AsyncIterator[Telegram]:
         door = WebhookDoor(intake.accept, application.bot, SECRET)
         async with serve("127.0.0.1", 0, {}, {"/telegram": door.take}) as address:
             await intake.introduce()
-            yield Telegram(session, f"{address}/telegram", intake, reader)
+            yield Telegram(sandbox, session, f"{address}/telegram", intake, reader)
             await queues.finish(0)
 
 
@@ -145,6 +154,21 @@ async def test_the_updates_of_a_chat_are_handled_in_their_order_and_hold_up_no_o
     telegram.reader.slow.set()
     assert [await first, await second] == [200, 200]
     assert telegram.reader.seen == ["other", "slow", "quick"]
+
+
+async def test_a_chat_that_has_to_wait_leaves_half_of_the_connections_to_others(telegram: Telegram) -> None:
+    other = await telegram.sandbox.add_user()
+    await telegram.sandbox.say(other, "hello")
+    telegram.sandbox.fail("sendMessage", lambda params: params["chat_id"] == 7, retry_after=3600, times=None)
+    pushes = {asyncio.create_task(telegram.push(number, "echo")) for number in range(100)}
+    await telegram.reader.received.wait()
+    async with asyncio.timeout(10):
+        assert await telegram.push(100, "echo", chat_id=other.id) == 200
+        await telegram.sandbox.wait_for(lambda call: call.chat_id == other.id and call.error is None)
+        while sum(push.done() for push in pushes) < 50:
+            await asyncio.wait({push for push in pushes if not push.done()}, return_when=asyncio.FIRST_COMPLETED)
+    await telegram.intake.queues.finish(0)
+    assert sorted([await push for push in pushes]) == [200] * 50 + [503] * 50
 
 
 async def test_what_a_stop_interrupts_is_not_confirmed(telegram: Telegram) -> None:
