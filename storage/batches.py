@@ -33,7 +33,7 @@ def handed(connection: AsyncConnection, **batches: Iterable[int]) -> dict[str, o
     return {name: json.dumps(list(values)) for name, values in batches.items()}
 
 
-def handed_rows(connection: AsyncConnection, rows: Sequence[tuple[int, ...]], *names: str) -> dict[str, object]:
+def handed_rows(connection: AsyncConnection, rows: Sequence[tuple[int | None, ...]], *names: str) -> dict[str, object]:
     """The parameters of a statement with these `number_rows` in it."""
     if connection.dialect.name == "postgresql":
         return {name: [row[place] for row in rows] for place, name in enumerate(names)}

@@ -46,10 +46,11 @@ async def all_languages(connection: AsyncConnection) -> dict[int, str]:
 async def meet(connection: AsyncConnection, chat_id: int, kind: str, **values: object) -> None:
     """Keep a chat that the bot can write to, or bring it back with its settings, but without a backlog, if it was gone.
 
-    `values` are columns to set with it.
+    `values` are columns to set with it. That it was gone is known by then: Telegram tells that before it tells anything
+    else of the chat. So a refusal that was answered before and is not settled yet closes it no more.
     """
-    gone = select(chats.c.id).where(chats.c.id == chat_id, chats.c.gone_at.is_not(None))
-    if (await connection.execute(gone)).first() is not None:
+    is_open = select(chats.c.id).where(chats.c.id == chat_id, chats.c.gone_at.is_(None))
+    if (await connection.execute(is_open)).first() is None:
         await deliveries.give_up(connection, [chat_id], "the chat was closed to the bot when it was to be sent")
     await keep(connection, chat_id, kind, gone_at=None, **values)
 

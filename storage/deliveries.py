@@ -20,11 +20,13 @@ _AT_ONCE = 10_000
 
 
 async def give_up(connection: AsyncConnection, chat_ids: Collection[int], error: str) -> None:
-    """Nothing that waits for these chats shall arrive, should they come back or not."""
-    of_chats = deliveries.c.chat_id.in_(numbers(connection.dialect.name, "chats"))
-    waits = and_(of_chats, is_unsettled(deliveries), deliveries.c.state.in_(_WAITING))
-    withdrawal = update(deliveries).where(waits).values(state=DeliveryState.GONE, error=error)
-    await connection.execute(withdrawal, handed(connection, chats=chat_ids))
+    """Nothing that is left for these chats shall arrive, should they come back or not.
+
+    What is in hand is let go of with it: it is sent if it arrives after all, and nothing else that comes of it counts.
+    """
+    left = and_(deliveries.c.chat_id.in_(numbers(connection.dialect.name, "chats")), is_unsettled(deliveries))
+    given_up = {"state": DeliveryState.GONE, "error": error, "leased_until": None, "holder": None}
+    await connection.execute(update(deliveries).where(left).values(given_up), handed(connection, chats=chat_ids))
 
 
 async def withdraw(connection: AsyncConnection, election_id: str, chat_id: int) -> None:

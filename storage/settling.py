@@ -1,6 +1,7 @@
 """Settling: what became of deliveries that were in hand, written for many at once.
 
-What did not arrive is settled by its holder alone: another may have taken it over and sent it meanwhile.
+What did not arrive is settled by its holder alone: another may have taken it over and sent it meanwhile, or somebody
+came back to the chat, which gave it up (`storage.chats.meet`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,25 +10,29 @@ from datetime import datetime
 from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import Update, and_, bindparam, func, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats
-from storage.batches import handed_rows, number_rows
+from storage.batches import handed, handed_rows, number_rows, numbers
 from storage.deliveries import give_up
 from storage.states import is_in
 from storage.tables import DeliveryState, deliveries
 
-_SENT = ("delivery_id", "message_id")
+_SENT = ("delivery_id", "message_id", "sent_to")
 _LET_GO: Mapping[str, None] = {"leased_until": None, "holder": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram has it, as this message."""
+    """Telegram has it, as this message of `chat_id`; with None, of the chat that the delivery is for by now.
+
+    A group that became a supergroup meanwhile numbers its messages anew: then the number is not kept.
+    """
 
     delivery_id: int
     message_id: int
+    chat_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The chat has been closed to the bot since `at`: neither this nor anything else that waits for it can arrive."""
+    """The chat was closed to the bot `at` that moment: neither this nor anything else that waits for it can arrive.
+
+    It says nothing of the chat any more where somebody came back to it before this is settled.
+    """
 
     delivery_id: int
     error: str
@@ -91,26 +99,28 @@ Outcome: TypeAlias = Sent | _NotSent
 
 async def settle(connection: AsyncConnection, holder: str, outcomes: Sequence[Outcome]) -> None:
     """Write what became of each of these deliveries, which `holder` has in hand."""
-    sent = [(outcome.delivery_id, outcome.message_id) for outcome in outcomes if isinstance(outcome, Sent)]
+    sent = [(one.delivery_id, one.message_id, one.chat_id) for one in outcomes if isinstance(one, Sent)]
     if sent:
         statement = _sent_statement(connection.dialect.name)
         await connection.execute(statement, handed_rows(connection, sent, *_SENT))
     if not_sent := [outcome for outcome in outcomes if not isinstance(outcome, Sent)]:
+        closings = await _in_hand(connection, holder, [one for one in not_sent if isinstance(one, Closed)])
         await connection.execute(_not_sent_statement(), [{**_values(one), "by": holder} for one in not_sent])
-        await _close(connection, [outcome for outcome in not_sent if isinstance(outcome, Closed)])
+        await _close(connection, closings)
         await _change_chats(connection, not_sent)
 
 
 @cache
 def _sent_statement(dialect: str) -> Update:
     sent = number_rows(dialect, *_SENT)
-    values = {"state": DeliveryState.SENT, "message_id": sent.c.message_id, "error": None, **_LET_GO}
+    there = or_(sent.c.sent_to.is_(None), sent.c.sent_to == deliveries.c.chat_id)
+    message_id = case((there, sent.c.message_id))
+    values = {"state": DeliveryState.SENT, "message_id": message_id, "error": None, **_LET_GO}
     return update(deliveries).where(deliveries.c.id == sent.c.delivery_id).values(values)
 
 
 @cache
 def _not_sent_statement() -> Update:
-    held = and_(deliveries.c.id == bindparam("of"), is_in(deliveries, DeliveryState.SENDING))
     due_at = func.coalesce(bindparam("due", type_=deliveries.c.due_at.type), deliveries.c.due_at)
     values = {
         "state": bindparam("becomes"),
@@ -119,7 +129,11 @@ def _not_sent_statement() -> Update:
         "attempts": deliveries.c.attempts - bindparam("untried", type_=deliveries.c.attempts.type),
         **_LET_GO,
     }
-    return update(deliveries).where(held, deliveries.c.holder == bindparam("by")).values(values)
+    return update(deliveries).where(deliveries.c.id == bindparam("of"), _is_held()).values(values)
+
+
+def _is_held() -> ColumnElement[bool]:
+    return and_(is_in(deliveries, DeliveryState.SENDING), deliveries.c.holder == bindparam("by"))
 
 
 def _values(outcome: _NotSent) -> dict[str, object]:
@@ -136,6 +150,20 @@ def _values(outcome: _NotSent) -> dict[str, object]:
         "why": why,
         "untried": int(isinstance(outcome, Unsent)),
     }
+
+
+async def _in_hand(connection: AsyncConnection, holder: str, closings: Sequence[Closed]) -> Sequence[Closed]:
+    """Those of them whose delivery is still in hand, where it stays to the end of the transaction."""
+    if not closings:
+        return closings
+    ids = handed(connection, ids=[closing.delivery_id for closing in closings])
+    held = set((await connection.execute(_held_query(connection.dialect.name), {**ids, "by": holder})).scalars())
+    return [closing for closing in closings if closing.delivery_id in held]
+
+
+@cache
+def _held_query(dialect: str) -> Select[int]:
+    return select(deliveries.c.id).where(deliveries.c.id.in_(numbers(dialect, "ids")), _is_held()).with_for_update()
 
 
 async def _close(connection: AsyncConnection, closings: Sequence[Closed]) -> None:
