@@ -3,15 +3,12 @@
 Migrations are the only way this schema reaches a database; a test holds the two together.
 """
 
-from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -21,27 +18,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in time: aware going in (a naive one is a ValueError), in UTC coming out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn to UTC, which SQLite then stores without an offset."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Name the zone that SQLite left out."""
-        return value and value.replace(tzinfo=value.tzinfo or UTC)
+from storage.instant import Instant
 
 
 class DeliveryState(StrEnum):
