@@ -1,18 +1,20 @@
 """Leadership: of several processes on one database one watches and delivers; when it stops, another one goes on."""
 
 import asyncio
+import hashlib
 import os
 import platform
 import secrets
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
 
 from bot.logs import Fault
-from bot.stopping import LAST_CALL
+from bot.stopping import LAST_CALL, within
 from storage import leaderships
 from storage.database import Database, DatabaseUnavailableError
 from storage.leaderships import Lead
@@ -22,15 +24,17 @@ LEASE = timedelta(seconds=15)
 _RENEWALS = 5
 """How often a leader says in this time that it is there."""
 _LONGEST_NODE = 40
+_PLACE_DIGITS = 16
+"""With these a name fits the 80 characters that are kept of it."""
 _LIFE = secrets.token_hex(4)
-"""Tells this process from one before it that had its number, as in a container, where it is the same each time."""
+"""Tells this process from one before it that had its number."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
 def this_process() -> str:
     """A name that no other process has, of this machine or another, now or before; another one each time."""
-    return f"{platform.node()[:_LONGEST_NODE]}:{os.getpid()}:{_LIFE}:{secrets.token_hex(2)}"
+    return f"{_place() or platform.node()[:_LONGEST_NODE]}:{os.getpid()}:{_LIFE}:{secrets.token_hex(2)}"
 
 
 @dataclass(slots=True)
@@ -105,35 +109,61 @@ class Leadership:
     async def _take(self, lead: Lead) -> Lead | None:
         async with self.database.writing() as connection:
             holder = await leaderships.leader(connection, lead.election_id, rehearsal=lead.rehearsal)
-            # Later, one on this machine may be another process after all, as where containers share their names.
+            # Later, the lease is enough; and copies of one running machine, which cannot be told apart, would else take
+            # the lead from each other for ever.
             dead = holder if holder is not None and self._first_try and is_dead(holder) else None
             return await leaderships.take(connection, lead, self.lease, dead)
 
     async def _release(self, lead: Lead) -> None:
         try:
-            async with asyncio.timeout(LAST_CALL), self.database.writing() as connection:
-                await leaderships.release(connection, lead)
+            await within(LAST_CALL, self._let_go(lead))
         except (DatabaseUnavailableError, TimeoutError) as error:
             reason = str(error) or "the database does not answer"
             _log.warning("the leadership ends by itself, as it could not be handed over", reason=reason)
+
+    async def _let_go(self, lead: Lead) -> None:
+        async with self.database.writing() as connection:
+            await leaderships.release(connection, lead)
 
     def _pause(self) -> float:
         return self.lease.total_seconds() / _RENEWALS
 
 
 def is_dead(holder: str) -> bool:
-    """Whether the process of this name was one on this machine and is none any more."""
+    """Whether the process of this name is known to run no more.
+
+    That is known only where its number would be its own here too: since the same start of the same machine, and in the
+    same container. Machines and containers may share a name while both run, so what ran in a container before it was
+    started anew, on a machine before it was, or anywhere but on Linux, is waited for until its lease ends.
+    """
     match holder.rsplit(":", 3):
-        case [node, number, life, _] if node == platform.node()[:_LONGEST_NODE]:
-            pass
-        case _:
-            return False
-    if int(number) == os.getpid():
-        return life != _LIFE
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
+        case [place, number, life, _] if place == _place():
+            return life != _LIFE if int(number) == os.getpid() else not _runs(int(number))
     return False
+
+
+def _runs(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _place() -> str | None:
+    """Where a number means one process: a machine since its start, and there a namespace, as each container has.
+
+    None where that cannot be read. What tells one namespace from another is used again only when all its processes are
+    gone: https://man7.org/linux/man-pages/man7/pid_namespaces.7.html
+    """
+    try:
+        start = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        namespace = Path("/proc/self/ns/pid").stat().st_ino
+    except OSError:
+        return None
+    if not start:
+        return None
+    digits = hashlib.sha256(f"{start}:{namespace}".encode()).hexdigest()[:_PLACE_DIGITS]
+    return f"{platform.node()[:_LONGEST_NODE]}:{digits}"

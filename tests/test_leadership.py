@@ -1,8 +1,8 @@
 """One of several processes works; when it stops, or is not heard of any more, another one does."""
 
 import asyncio
-import os
 import platform
+import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,14 +11,21 @@ from datetime import timedelta
 
 import pytest
 
-from bot.leadership import Leadership, this_process
+from bot.leadership import Leadership, is_dead, this_process
 from storage import leaderships
 from storage.database import Database, DatabaseUnavailableError
 from storage.leaderships import Lead, LostLeadershipError
+from tests.named_process import IN_A_CONTAINER, named_process
 
 ELECTION = "small-2020"
 SHORT = timedelta(seconds=0.1)
 LONG = timedelta(hours=1)
+
+ON_LINUX = pytest.mark.skipif(platform.system() != "Linux", reason="elsewhere nobody is known to be dead")
+BESIDE_CONTAINERS = pytest.mark.skipif(
+    shutil.which("unshare") is None or subprocess.run([*IN_A_CONTAINER, "true"], check=False).returncode != 0,
+    reason="needs Linux, and leave to give processes numbers of their own (unshare --pid)",
+)
 
 
 @dataclass
@@ -134,30 +141,47 @@ async def taken(database: Database, holder: str) -> Lead | None:
         return await leaderships.take(connection, Lead(ELECTION, False, holder), LONG)
 
 
-def dead_number() -> int:
-    process = subprocess.Popen(["true"])
-    process.wait()
-    return process.pid
-
-
-@pytest.mark.parametrize("number", [dead_number, os.getpid], ids=["killed", "before a restart of its container"])
-async def test_a_leader_that_was_killed_on_this_machine_is_not_waited_for(
-    database: Database, number: Callable[[], int]
-) -> None:
-    assert await taken(database, f"{platform.node()[:40]}:{number()}:12345678:1234")
+@ON_LINUX
+async def test_a_leader_that_was_killed_on_this_machine_is_not_waited_for(database: Database) -> None:
+    async with named_process() as killed:
+        assert await taken(database, killed.name)
     work = Work()
     async with standing(database, work, LONG, this_process()):
         await work.until(lambda: work.working)
 
 
-@pytest.mark.parametrize(
-    "holder", [f"{platform.node()[:40]}:{os.getppid()}:12345678:1234", "elsewhere:1:12345678:1234", "elsewhere"]
-)
-async def test_a_leader_that_may_be_alive_is_waited_for(database: Database, holder: str) -> None:
-    assert await taken(database, holder)
+@ON_LINUX
+def test_one_that_had_our_number_is_dead() -> None:
+    place, number, _, _ = this_process().rsplit(":", 3)
+    assert is_dead(f"{place}:{number}:12345678:1234")
+
+
+async def test_a_leader_that_may_be_alive_is_waited_for(database: Database) -> None:
     work = Work()
-    async with standing(database, work, LONG, this_process()):
-        _, pending = await asyncio.wait({asyncio.create_task(work.until(lambda: work.working))}, timeout=0.3)
-        assert pending
-        for task in pending:
-            task.cancel()
+    async with named_process() as leader:
+        assert await taken(database, leader.name)
+        async with standing(database, work, LONG, this_process()):
+            _, pending = await asyncio.wait({asyncio.create_task(work.until(lambda: work.working))}, timeout=0.3)
+            assert pending
+            for task in pending:
+                task.cancel()
+
+
+@pytest.mark.parametrize("holder", ["elsewhere", "elsewhere:1:12345678:1234", f"{platform.node()}:1:12345678:1234"])
+def test_one_of_another_machine_may_be_alive(holder: str) -> None:
+    assert not is_dead(holder)
+
+
+@BESIDE_CONTAINERS
+@pytest.mark.parametrize("one", [(), IN_A_CONTAINER], ids=["here", "in a container"])
+@pytest.mark.parametrize("other", [(), IN_A_CONTAINER], ids=["to one here", "to one in a container"])
+async def test_who_runs_is_dead_to_nobody(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    async with named_process(*one) as runs, named_process(*other) as asked:
+        assert not await asked.calls_dead(runs.name)
+
+
+@BESIDE_CONTAINERS
+async def test_who_was_killed_in_a_container_may_be_alive_to_those_outside() -> None:
+    async with named_process(*IN_A_CONTAINER) as killed:
+        pass
+    assert not is_dead(killed.name)
