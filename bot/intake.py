@@ -30,7 +30,9 @@ _POLL_SECONDS = 50
 _PUSHES = 100
 """Updates that Telegram pushes at once, at most (https://core.telegram.org/bots/api#setwebhook)."""
 _CROWDED = _PUSHES // 2
-"""Pushed updates that wait at once before a chat has to hurry: not all, as other processes are pushed some of them."""
+"""Pushed updates that may wait before a chat has to hurry: not as many as there are connections, as some of these may
+lead to other processes.
+"""
 _REMEMBERED = 10_000
 """Handled updates that are recognised where they are pushed again."""
 _LOOK_AGAIN = 0.5
