@@ -236,7 +236,7 @@ class Delivery:
                 self._slots.discard(slot)
                 if self.clock.now() >= delivery.leased_until - self.longest_call:
                     return Unsent(delivery.id)
-                return Sent(delivery.id, await self._send(delivery, slot))
+                return Sent(delivery.id, await self._send(delivery, slot), delivery.chat_id)
         except _StoppedError:
             return Unsent(delivery.id)
         except TelegramError as error:
@@ -270,7 +270,7 @@ class Delivery:
             case ChatMigrated():
                 return Moved(delivery.id, now, error.message, delivery.chat_id, error.new_chat_id)
             case BadRequest() if delivery.thread_id is not None and is_without_thread(error):
-                return TopicDeleted(delivery.id, now, error.message, delivery.chat_id)
+                return TopicDeleted(delivery.id, now, error.message, delivery.chat_id, delivery.thread_id)
             case BadRequest() | Forbidden() if is_closed(error):
                 return Closed(delivery.id, error.message, delivery.chat_id, now)
             case BadRequest() | Forbidden():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import deliveries
@@ -72,6 +72,12 @@ async def keep(connection: AsyncConnection, chat_id: int, kind: str, **values: o
 async def set_thread(connection: AsyncConnection, chat_id: int, thread_id: int | None) -> None:
     """Send alerts into this topic of a forum; with None, into its general one."""
     await _change(connection, chat_id, thread_id=thread_id)
+
+
+async def leave_thread(connection: AsyncConnection, chat_id: int, thread_id: int) -> None:
+    """Send alerts into the forum's general topic, unless they go into another one than this by now."""
+    there = and_(chats.c.id == chat_id, chats.c.thread_id == thread_id)
+    await connection.execute(update(chats).where(there).values(thread_id=None))
 
 
 async def confirm(connection: AsyncConnection, chat_id: int) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats
@@ -25,14 +25,14 @@ _LET_GO: Mapping[str, None] = {"leased_until": None, "holder": None}
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram has it, as this message of `chat_id`; with None, of the chat that the delivery is for by now.
+    """Telegram has it, as this message of `chat_id`.
 
     A group that became a supergroup meanwhile numbers its messages anew: then the number is not kept.
     """
 
     delivery_id: int
     message_id: int
-    chat_id: int | None = None
+    chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,13 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class TopicDeleted:
-    """The forum's topic for alerts is no more: from now on they go to the general one, this one first."""
+    """This topic of the forum is no more: where alerts still go there, they go to its general one, this one first."""
 
     delivery_id: int
     due_at: datetime
     error: str
     chat_id: int
+    thread_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,7 @@ async def settle(connection: AsyncConnection, holder: str, outcomes: Sequence[Ou
 @cache
 def _sent_statement(dialect: str) -> Update:
     sent = number_rows(dialect, *_SENT)
-    there = or_(sent.c.sent_to.is_(None), sent.c.sent_to == deliveries.c.chat_id)
-    message_id = case((there, sent.c.message_id))
+    message_id = case((sent.c.sent_to == deliveries.c.chat_id, sent.c.message_id))
     values = {"state": DeliveryState.SENT, "message_id": message_id, "error": None, **_LET_GO}
     return update(deliveries).where(deliveries.c.id == sent.c.delivery_id).values(values)
 
@@ -180,4 +180,4 @@ async def _change_chats(connection: AsyncConnection, outcomes: Sequence[_NotSent
             case Moved():
                 await chats.migrate(connection, outcome.chat_id, outcome.new_chat_id, outcome.due_at)
             case TopicDeleted():
-                await chats.set_thread(connection, outcome.chat_id, None)
+                await chats.leave_thread(connection, outcome.chat_id, outcome.thread_id)

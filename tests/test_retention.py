@@ -25,7 +25,7 @@ async def test_a_settled_delivery_is_kept_for_thirty_days(database: Database) ->
         told = Announcement("crossed", "ThresholdCrossed", False, START, {"en": "crossed"})
         await queue(connection, await alerts.publish(connection, ELECTION, [told], None), START)
         sent, _ = await hand.claim(connection, 2, START)
-        await hand.mark_sent(connection, sent.id, 11)
+        await hand.mark_sent(connection, sent, 11)
     assert timedelta(days=30) == KEPT_FOR
     assert await left(database, HandClock(START + KEPT_FOR)) == ["sent", "sending"]
     assert await left(database, HandClock(START + KEPT_FOR + timedelta(seconds=1))) == ["sending"]

@@ -137,7 +137,7 @@ async def _settle_some(database: Database, batch: int) -> float:
         async with database.writing() as connection:
             await settle(connection, _TERMS.holder, outcomes)
             claimed = await claim(connection, batch, _NOW, _TERMS)
-        outcomes = [Sent(delivery.id, delivery.id) for delivery in claimed]
+        outcomes = [Sent(delivery.id, delivery.id, delivery.chat_id) for delivery in claimed]
     return (time.process_time() - start) * 1e6 / (_CLAIMS * batch)
 
 

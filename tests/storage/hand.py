@@ -21,8 +21,8 @@ async def recover(connection: Transaction, in_hand: Collection[int] = (), now: d
     return await claiming.recover(connection, TERMS.holder, now, in_hand)
 
 
-async def mark_sent(connection: Transaction, delivery_id: int, message_id: int) -> None:
-    await settle(connection, TERMS.holder, [Sent(delivery_id, message_id)])
+async def mark_sent(connection: Transaction, delivery: Claimed, message_id: int) -> None:
+    await settle(connection, TERMS.holder, [Sent(delivery.id, message_id, delivery.chat_id)])
 
 
 async def mark_later(connection: Transaction, delivery_id: int, due_at: datetime, error: str) -> None:

@@ -130,7 +130,7 @@ async def test_an_alert_on_its_way_to_both_ids_goes_once(database: Database, sen
         await publish(connection, "crossed")
         for delivery in await hand.claim(connection, 2, NOW):
             if delivery.chat_id == sent_to:
-                await hand.mark_sent(connection, delivery.id, 11)
+                await hand.mark_sent(connection, delivery, 11)
             else:
                 await hand.mark_later(connection, delivery.id, NOW, "pause")
         await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
@@ -143,7 +143,7 @@ async def test_nothing_answers_a_message_of_the_group_that_was(database: Databas
         await follow(connection, GROUP, "all")
         await publish(connection, "up")
         (up,) = await hand.claim(connection, 1, NOW)
-        await hand.mark_sent(connection, up.id, 11)
+        await hand.mark_sent(connection, up, 11)
         await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         await publish(connection, "down")
         (down,) = await hand.claim(connection, 1, NOW)
@@ -190,7 +190,7 @@ async def test_old_deliveries_expire_once_they_are_settled(database: Database) -
             await follow(connection, chat_id, "all", kind="private")
         await publish(connection, "crossed")
         sent, gone, _ = await hand.claim(connection, 3, NOW)
-        await hand.mark_sent(connection, sent.id, 11)
+        await hand.mark_sent(connection, sent, 11)
         await hand.mark_refused(connection, gone.id, "blocked")
         assert await deliveries.expire(connection, NOW) == 0
         assert await deliveries.expire(connection, NOW + timedelta(seconds=1)) == 2

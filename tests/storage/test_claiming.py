@@ -57,7 +57,7 @@ async def settle_as(database: Database, *outcomes: Sent | Later | Refused | Unse
 async def send(database: Database, limit: int = 100) -> list[tuple[int, str]]:
     """Send what may go now, and nothing that has to wait for it."""
     claimed = await claim(database, limit)
-    await settle_as(database, *(Sent(delivery.id, delivery.id) for delivery in claimed))
+    await settle_as(database, *(Sent(delivery.id, delivery.id, delivery.chat_id) for delivery in claimed))
     return told(claimed)
 
 
@@ -200,7 +200,7 @@ async def test_who_lost_the_lease_cannot_undo_what_another_did(database: Databas
     for late in (Later(first.id, NOW, "flood"), Refused(first.id, "broken"), Unsent(first.id)):
         await settle_as(database, late)
     assert await claim(database) == []
-    await settle_as(database, Sent(first.id, 11), holder="there")
+    await settle_as(database, Sent(first.id, 11, first.chat_id), holder="there")
     await settle_as(database, Later(first.id, NOW, "flood"))
     assert await claim(database) == []
 
@@ -231,6 +231,6 @@ async def test_a_claim_and_its_marks_are_one_transaction(database: Database) -> 
         await publish(database, text)
     (up,) = await claim(database)
     async with database.writing() as connection:
-        await settle(connection, "here", [Sent(up.id, 11)])
+        await settle(connection, "here", [Sent(up.id, 11, up.chat_id)])
         (down,) = await hand.claim(connection)
     assert down.html == "down"

@@ -50,7 +50,7 @@ async def claim(database: Database, limit: int = 100, now: datetime = NOW) -> li
 async def settle_as_sent(database: Database, claimed: Sequence[Claimed]) -> None:
     async with database.writing() as connection:
         for delivery in claimed:
-            await hand.mark_sent(connection, delivery.id, 1000 + delivery.id)
+            await hand.mark_sent(connection, delivery, 1000 + delivery.id)
 
 
 async def next_due(database: Database) -> datetime | None:
@@ -102,7 +102,7 @@ async def test_a_chat_hears_things_in_order_while_others_go_on(database: Databas
     assert [(d.chat_id, d.html) for d in first] == [(1, "up in English"), (2, "up in English")]
     async with database.writing() as connection:
         await hand.mark_later(connection, first[0].id, NOW + timedelta(seconds=30), "flood")
-        await hand.mark_sent(connection, first[1].id, 5)
+        await hand.mark_sent(connection, first[1], 5)
     assert [(d.chat_id, d.html) for d in await claim(database)] == [(2, "down in English")]
     assert [d.html for d in await claim(database, now=NOW + timedelta(seconds=30))] == ["up in English"]
 
@@ -201,7 +201,7 @@ async def test_what_was_put_off_goes_before_what_is_new(database: Database) -> N
             if delivery.chat_id == 2:
                 await hand.mark_later(connection, delivery.id, NOW, "flood")
             else:
-                await hand.mark_sent(connection, delivery.id, 11)
+                await hand.mark_sent(connection, delivery, 11)
     await publish(database, "down")
     assert [(told.chat_id, told.html) for told in await claim(database, 1)] == [(2, "up in English")]
 

@@ -27,5 +27,5 @@ async def test_what_waits_is_counted_and_what_was_put_off_but_not_what_is_on_its
     await publish(database, "corrected", kind="count_corrected")
     assert await waiting(database) == {Lane.CORRECTIONS: 3, Lane.ALERTS: 6}
     first, second, _ = await claim(database)
-    await settle_as(database, Sent(first.id, 1), Later(second.id, NOW + timedelta(minutes=1), "away"))
+    await settle_as(database, Sent(first.id, 1, first.chat_id), Later(second.id, NOW + timedelta(minutes=1), "away"))
     assert await waiting(database) == {Lane.CORRECTIONS: 3, Lane.ALERTS: 4}

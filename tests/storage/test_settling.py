@@ -13,7 +13,7 @@ from storage.alerts import Announcement
 from storage.claiming import Claimed
 from storage.database import Database, DatabaseUnavailableError, Transaction
 from storage.queueing import queue
-from storage.settling import Closed, Later, Outcome, Sent, settle
+from storage.settling import Closed, Later, Outcome, Sent, TopicDeleted, settle
 from storage.subscriptions import Subscriber
 from storage.tables import deliveries
 from tests.outage import IMPATIENT, outage
@@ -211,3 +211,17 @@ async def test_a_message_of_the_group_that_was_is_none_of_the_supergroup(databas
     (down,) = await claim(database)
     await write(database, settling(Sent(down.id, 12, SUPERGROUP)))
     assert await outbox(database) == [("sent", None, None), ("sent", 12, None)]
+
+
+@pytest.mark.parametrize(("topic", "left"), [(5, None), (7, 7)])
+async def test_a_topic_that_is_no_more_is_left_unless_another_was_chosen_meanwhile(
+    database: Database, topic: int, left: int | None
+) -> None:
+    up = await in_hand(database, GROUP)
+    async with database.writing() as connection:
+        await chats.set_thread(connection, GROUP, topic)
+    await write(database, settling(TopicDeleted(up.id, NOW, "Bad Request: message thread not found", GROUP, 5)))
+    async with database.reading() as connection:
+        chat = await chats.get(connection, GROUP)
+    assert chat is not None
+    assert chat.thread_id == left

@@ -66,7 +66,7 @@ async def _taken_out(database: Database) -> float:
 
 async def _look(database: Database, lead: Lead, sent: Sequence[Claimed]) -> Sequence[Claimed]:
     async with database.writing() as connection:
-        await settle(connection, _HOLDER, [Sent(delivery.id, delivery.id) for delivery in sent])
+        await settle(connection, _HOLDER, [Sent(delivery.id, delivery.id, delivery.chat_id) for delivery in sent])
         await hold(connection, lead)
         return await claim(connection, AT_ONCE, RealClock().now(), _TERMS)
 
