@@ -7,10 +7,12 @@ from fractions import Fraction
 from functools import partial
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clock import NightClock, RealClock, Timeline
+from bot.clock import NightClock, RealClock, SteadyClock, Timeline
+from tests.stopwatch import Stopwatch
 
 START = datetime(2023, 3, 19, 14, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -26,16 +28,6 @@ def times(spaces: list[int]) -> list[datetime]:
     for space in spaces:
         found.append(found[-1] + space * MICROSECOND)
     return found
-
-
-class Stopwatch:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @given(gaps, speeds, longest_gaps, moments, moments)
@@ -216,3 +208,15 @@ def test_a_paused_night_is_waited_for_without_end() -> None:
 
 def test_the_real_clock_knows_its_zone() -> None:
     assert RealClock().now().tzinfo is UTC
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(hours=-1)], ids=["ahead", "back"])
+def test_a_steady_clock_goes_on_however_the_real_one_is_set(by: timedelta) -> None:
+    watch = Stopwatch()
+    with time_machine.travel(START, tick=False):
+        clock = SteadyClock(watch)
+        assert clock.now() == RealClock().now() == START
+    with time_machine.travel(START + by, tick=False):
+        watch.seconds += 90
+        assert clock.now() == START + timedelta(seconds=90)
+        assert RealClock().now() == START + by

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from bot.schedule import Schedule
 
@@ -67,3 +68,19 @@ async def test_what_a_job_raises_is_written_and_the_job_goes_on(caplog: pytest.L
         schedule.add(job, AT_ONCE)
         await enough.wait()
     assert any(record.exc_info and "no good" in str(record.exc_info[1]) for record in caplog.records)
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(hours=-1)], ids=["ahead", "back"])
+async def test_a_job_goes_on_where_the_clock_is_set(by: timedelta) -> None:
+    run = asyncio.Event()
+
+    async def job() -> None:
+        run.set()
+
+    async with Schedule() as schedule:
+        schedule.add(job, timedelta(seconds=0.5))
+        await run.wait()
+        with time_machine.travel(datetime.now(UTC) + by):
+            for _ in range(2):
+                run.clear()
+                await asyncio.wait_for(run.wait(), 20)
