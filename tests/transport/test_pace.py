@@ -1,6 +1,7 @@
 """Who goes when, and that Telegram's limits are kept to on Telegram's side."""
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ distances = st.builds(
     there=st.floats(0.1, 0.9),
     lost=st.sampled_from([0.0, 0.0, 0.02, 0.3]),
     patience=st.floats(0.5, 5),
+    ban=st.tuples(st.floats(0, 20), st.floats(0, 60)),
+    pause=st.floats(0.1, 60),
     chance=st.integers(0, 2**32).map(random.Random),
 )
 freezes = st.lists(st.tuples(st.floats(0, 20), st.floats(0.001, 5)), max_size=5)
@@ -54,6 +57,23 @@ def test_pace_never_exceeds(distance: Distance, every: int, freezes: Sequence[tu
     in_virtual_time(main)
     assert len(distance.arrived) == 300
     assert most_within(1, distance.times()) <= every
+
+
+@settings(max_examples=50, deadline=None)
+@given(distance=distances, begins=st.floats(0, 10), every=st.integers(1, 60), freezes=freezes)
+def test_while_telegram_takes_nothing_no_more_than_one_in_two_seconds_is_tried(
+    distance: Distance, begins: float, every: int, freezes: Sequence[tuple[float, float]]
+) -> None:
+    distance.ban, distance.pause = (begins, math.inf), max(distance.pause, 2)
+
+    async def main(loop: VirtualTime) -> None:
+        pace = Pace(Rates(every=every))
+        for at, seconds in freezes:
+            loop.call_at(at, loop.freeze, seconds)
+        await asyncio.gather(*(distance.send(pace, Lane.ALERTS, chat_id) for chat_id in range(1, 301)))
+
+    in_virtual_time(main)
+    assert most_within(2, [left for left in distance.left if left > distance.refused_together()]) <= 1
 
 
 @settings(max_examples=50, deadline=None)
