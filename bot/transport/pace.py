@@ -70,6 +70,7 @@ class Slot:
         if not self._number:
             await self._wait()
         self._sent_at = _now()
+        self._pace._left(self)
         return self
 
     async def _wait(self) -> None:
@@ -159,6 +160,10 @@ class Pace:
     def _queue(self, slot: Slot) -> None:
         self._lanes.join(slot)
         self._serve()
+
+    def _left(self, slot: Slot) -> None:
+        """This process may have stood still since it was granted."""
+        self._breaker.left(slot._sent_at)
 
     def _leave_queue(self, slot: Slot) -> None:
         """Nobody waits for this slot any more; it may have been granted in the same moment."""

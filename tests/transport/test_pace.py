@@ -60,6 +60,7 @@ def test_pace_never_exceeds(distance: Distance, every: int, freezes: Sequence[tu
 
 
 @settings(max_examples=50, deadline=None)
+@example(distance=Distance(0.25, pause=2), begins=0, every=2, freezes=[(1, 2), (2, 2)])
 @given(distance=distances, begins=st.floats(0, 10), every=st.integers(1, 60), freezes=freezes)
 def test_while_telegram_takes_nothing_no_more_than_one_in_two_seconds_is_tried(
     distance: Distance, begins: float, every: int, freezes: Sequence[tuple[float, float]]
