@@ -31,6 +31,7 @@ from bot.replica import Replica
 from bot.retention import erase_old
 from bot.schedule import Schedule
 from bot.sourcing import Finished, Playback
+from bot.stopping import within
 from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
@@ -50,8 +51,10 @@ _CONNECTIONS = 100
 """To Telegram at a time, beside those of alerts."""
 _REPLICATED_EVERY = timedelta(seconds=2)
 _CHOICES_READ_EVERY = timedelta(seconds=5)
-_GRACE_SECONDS = 7.0
-"""For what is in hand at a stop: with what follows, less than the ten seconds that hosts give a process."""
+_GRACE_SECONDS = 6.0
+"""For what is in hand at a stop."""
+_STOP_SECONDS = 8.0
+"""For the whole of it, also where a database hangs: less than the ten seconds that hosts give a process."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -122,8 +125,12 @@ class App:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._parts.aclose()
-        _log.info("stopped")
+        try:
+            await within(_STOP_SECONDS, self._parts.aclose())
+        except TimeoutError:
+            _log.warning("stopped before everything came to its end: the next start goes on from there")
+        else:
+            _log.info("stopped")
 
     async def work_until(self, stopped: asyncio.Event) -> None:
         """Wait for the stop; raises what ends a part of the bot before it."""

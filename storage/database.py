@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeAlias
 
 from sqlalchemy import exc, make_url
@@ -14,8 +14,6 @@ from storage import postgresql, schema, sqlite
 Transaction: TypeAlias = AsyncConnection
 """What every function of this package works in: it opens none by itself."""
 
-_CLOSING = 1.0
-"""Seconds: it is the last thing of a stop, for which hosts give ten."""
 _FAULTS = (sqlite3.DatabaseError, exc.DBAPIError, *postgresql.REFUSALS)
 _ADVICE = "give another one in DATABASE_URL, as sqlite:///election.db or postgres://user:password@host/election"
 
@@ -100,10 +98,8 @@ class Database:
             raise DatabaseError(f"The database {self.name} cannot be used ({_reason(error)}): {_ADVICE}") from error
 
     async def close(self) -> None:
-        """Close every connection; one that does not end in time is left to end with the process."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_CLOSING):
-                await self._engine.dispose()
+        """Close every connection."""
+        await self._engine.dispose()
 
 
 def _is_passing(error: Exception) -> bool:
