@@ -60,6 +60,25 @@ def test_pace_never_exceeds(distance: Distance, every: int, freezes: Sequence[tu
 
 
 @settings(max_examples=50, deadline=None)
+@given(distance=distances, nearer=st.floats(0.02, 1), every=st.integers(1, 60))
+def test_a_way_that_gets_shorter_brings_no_more_at_once_than_leave_in_one_round_trip(
+    distance: Distance, nearer: float, every: int
+) -> None:
+    distance.lost, distance.ban, far = 0, (math.inf, math.inf), distance.seconds
+    moved_at, known_at = 120 / every + 4, 240 / every + 8
+
+    async def main(loop: VirtualTime) -> None:
+        pace = Pace(Rates(every=every))
+        loop.call_at(moved_at, setattr, distance, "seconds", far * nearer)
+        chats = range(1, 300 + 10 * every)
+        await asyncio.gather(*(distance.send(pace, Lane.ALERTS, chat_id) for chat_id in chats))
+
+    in_virtual_time(main)
+    assert most_within(1, distance.times()) <= every + math.ceil(every * far)
+    assert most_within(1, [at for at in distance.times() if at > known_at]) <= every
+
+
+@settings(max_examples=50, deadline=None)
 @example(distance=Distance(0.25, pause=2), begins=0, every=2, freezes=[(1, 2), (2, 2)])
 @given(distance=distances, begins=st.floats(0, 10), every=st.integers(1, 60), freezes=freezes)
 def test_while_telegram_takes_nothing_no_more_than_one_in_two_seconds_is_tried(
