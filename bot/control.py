@@ -1,7 +1,8 @@
 """How a rehearsal is steered: the clock and the feed of a recorded night, over HTTP, on this machine only.
 
 `GET /night` says how the night stands. Each act is a POST with a JSON object, answered by the same as `GET /night`; a
-refusal is `{"error": "<one sentence>"}` with status 400.
+refusal is `{"error": "<one sentence>"}` with status 400. One that a person can meet has a `code` too, and the `time`
+that its sentence names, by which a page says it in the language of whoever looks.
 """
 
 import json
@@ -26,6 +27,14 @@ SLOWEST, FASTEST = 1, 600
 """Seconds of the night in one real second."""
 
 _Act = Callable[[Mapping[str, Any]], None]
+
+
+class _OutOfReachError(ValueError):
+    """A time to which the night cannot be taken: why, as a code and as a sentence with the `time` that bounds it."""
+
+    def __init__(self, code: str, sentence: str, time: str) -> None:
+        super().__init__(sentence.format(time))
+        self.content = {"error": str(self), "code": code, "time": time}
 
 
 class Judge(Protocol):
@@ -74,6 +83,8 @@ class Control:
             _require_this_machine(request)
             if request.method == "POST":
                 self._acts[request.path](await _object(request))
+        except _OutOfReachError as error:
+            return web.json_response(error.content, status=400)
         except ValueError as error:
             return web.json_response({"error": str(error)}, status=400)
         return web.json_response(self._night())
@@ -87,9 +98,11 @@ class Control:
     def _jump(self, given: Mapping[str, Any]) -> None:
         to, now, end = _time(given, "to"), self._played.clock.now(), self._end
         if to < now:
-            raise ValueError(f"The night goes ahead only, and it is {self._at(now)} already; choose a later time.")
+            sentence = "The night goes ahead only, and it is {} already; choose a later time."
+            raise _OutOfReachError("passed", sentence, self._at(now))
         if to > end:
-            raise ValueError(f"The night has its last moment at {self._at(end)}; choose a time up to that.")
+            sentence = "The night has its last moment at {}; choose a time up to that."
+            raise _OutOfReachError("beyond-end", sentence, self._at(end))
         self._played.clock.jump(to)
 
     def _set_fault(self, given: Mapping[str, Any]) -> None:

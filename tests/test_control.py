@@ -52,11 +52,10 @@ class Desk:
             assert answer.status == 200, await answer.text()
             return dict(await answer.json())
 
-    async def refused(self, act: str, **request: Any) -> str:
+    async def refused(self, act: str, **request: Any) -> State:
         async with self.session.post(self.address + act, **request) as answer:
             assert answer.status == 400
-            (sentence,) = (await answer.json()).values()
-            return str(sentence)
+            return dict(await answer.json())
 
     async def until(self, holds: Callable[[State], bool]) -> State:
         """Wait until the night stands so."""
@@ -283,20 +282,34 @@ async def test_what_cannot_be_done_is_refused_in_one_sentence(
     desk: Desk, act: str, given: Mapping[str, object], sentence: str
 ) -> None:
     before = await desk.do("/night/jump", to=AT_TWO)
-    assert sentence in await desk.refused(act, json=given)
+    assert sentence in (await desk.refused(act, json=given))["error"]
     after = await desk.night()
     assert (after["now"], after["speed"], after["feed_fault"]) == (AT_TWO, before["speed"], None)
 
 
+@pytest.mark.parametrize(
+    ("to", "code", "time"),
+    [(AT_ONE, "passed", AT_TWO), ("2023-03-28T00:00:00+06:00", "beyond-end", END)],
+)
+async def test_a_time_out_of_reach_is_named_by_a_code_and_the_time_that_bounds_it(
+    desk: Desk, to: str, code: str, time: str
+) -> None:
+    await desk.do("/night/jump", to=AT_TWO)
+    refusal = await desk.refused("/night/jump", json={"to": to})
+    assert (refusal["code"], refusal["time"]) == (code, time)
+
+
 @pytest.mark.parametrize("body", ["", "speed=5", "[]", "{"])
 async def test_a_body_that_is_no_object_is_refused(desk: Desk, body: str) -> None:
-    sentence = await desk.refused("/night/speed", data=body, headers={"Content-Type": "application/json"})
-    assert sentence.endswith(".")
+    refusal = await desk.refused("/night/speed", data=body, headers={"Content-Type": "application/json"})
+    assert refusal["error"].endswith(".")
 
 
 async def test_a_page_of_another_site_can_neither_see_the_night_nor_steer_it(desk: Desk) -> None:
-    assert "content type" in await desk.refused("/night/resume", data={"a": "form"})
-    assert "from this machine only" in await desk.refused("/night/resume", json={}, headers={"Host": "evil.example"})
+    formed = await desk.refused("/night/resume", data={"a": "form"})
+    assert "content type" in formed["error"]
+    foreign = await desk.refused("/night/resume", json={}, headers={"Host": "evil.example"})
+    assert "from this machine only" in foreign["error"]
     async with desk.session.get(desk.address + "/night", headers={"Host": "evil.example"}) as answer:
         assert answer.status == 400
     assert (await desk.night())["paused"]

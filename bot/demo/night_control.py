@@ -13,7 +13,7 @@ _AGAIN_AFTER_SECONDS = 0.05
 class Answer(NamedTuple):
     """What the control said: the night as it is, or `{"error": "<one sentence>"}` with status 400.
 
-    A refusal of the demo's own has a `code` too, by which the page says it in the language of whoever looks.
+    A refusal that a person can meet has a `code` too, by which the page says it in the language of whoever looks.
     """
 
     status: int

@@ -160,6 +160,19 @@ async def _refuse(route: Route) -> None:
         await route.continue_()
 
 
+async def test_page_that_is_a_moment_behind_says_that_the_chosen_one_has_passed(demo: Demo, page: Page) -> None:
+    await demo.stand_before("2023-03-20T00:00:00+06:00")
+    await page.locator("#viewer").select_option("Айгерім")
+    exit_poll = page.get_by_role("button", name="Өту: 20 наурыз, 00:00: экзит-пол")
+    await expect(exit_poll).to_have_attribute("aria-disabled", "false")
+    before = await demo.state()
+    await page.route("**/strip/state", lambda route: route.fulfill(json=before))
+    await demo.jump("2023-03-20T01:00:00+06:00")
+    await exit_poll.click()
+    await expect(page.locator("#toast")).to_contain_text("Бұл сәт өтіп кетті: осы түнде қазір 20 наурыз, 01:00.")
+    await page.unroute("**/strip/state")
+
+
 @pytest.mark.parametrize("window", [WIDE, PHONE], ids=["wide", "phone"])
 async def test_page_says_that_the_demo_is_gone(browser: Browser, window: Any) -> None:
     page = await browser.new_page(viewport=window)

@@ -5,12 +5,23 @@ from __future__ import annotations
 import pytest
 
 from tests.demo.running import Demo
+from tests.demo.test_words import WORDS
 
 
-async def test_the_bots_own_refusal_is_passed_on(demo: Demo) -> None:
-    status, refusal = await demo.press("jump", to="2023-03-19T08:00:00+06:00")
+@pytest.mark.parametrize(
+    ("to", "sentence"),
+    [
+        ("2023-03-19T08:00:00+06:00", "The night goes ahead only"),
+        ("2023-03-28T00:00:00+06:00", "The night has its last moment at"),
+    ],
+)
+async def test_the_bots_own_refusal_is_passed_on_and_the_page_has_words_for_it(
+    demo: Demo, to: str, sentence: str
+) -> None:
+    status, refusal = await demo.press("jump", to=to)
     assert status == 400
-    assert "The night goes ahead only" in refusal["error"]
+    assert sentence in refusal["error"]
+    assert f"strip-refused-{refusal['code']}" in WORDS
 
 
 @pytest.mark.parametrize("name", ["nonsense", "jump/back"])

@@ -12,7 +12,7 @@ from tests.sandbox.page import test_words as words_of_the_page
 STATIC = Path(demo.__file__).parent / "static"
 WORDS: dict[str, dict[str, str]] = json.loads((STATIC / "words.json").read_text(encoding="utf-8"))
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
-MADE_UP = ("strip-kind-", "strip-said-")
+MADE_UP = ("strip-kind-", "strip-refused-", "strip-said-")
 """How names begin that the scripts put together of two halves."""
 
 

@@ -8,6 +8,7 @@ import { Greeting } from "./greeting.js";
 import { Clock } from "./clock.js";
 import { Faults } from "./faults.js";
 import { Moments } from "./moments.js";
+import { dayAndTime } from "./night.js";
 import { Origin } from "./origin.js";
 import { Steering } from "./steering.js";
 
@@ -18,6 +19,7 @@ const GONE_AFTER_MS = 4000;
 // Who comes without a chat in the address is led to the first person's.
 let isNew = location.hash === "";
 let answered = Date.now();
+let zone;
 const strip = byId("extension");
 
 async function press(name, given = {}) {
@@ -34,9 +36,10 @@ async function press(name, given = {}) {
   await look();
 }
 
-// Refusals that a person can meet have words of their own; any other is said as the bot says it.
-const REFUSALS = { away: "strip-refused-away", "not-back": "strip-refused-not-back" };
-const refusal = ({ code, error }) => (code in REFUSALS ? say(REFUSALS[code]) : error);
+// A refusal that a person can meet has a code, by which it has words here; any other is said as the bot says it.
+function refusal({ code, error, time }) {
+  return code ? say(`strip-refused-${code}`, time && dayAndTime(time, zone)) : error;
+}
 
 const clock = new Clock();
 const parts = [clock, new Steering(press), new Moments(press), new Origin(), new Greeting(), new Faults(press)];
@@ -58,6 +61,7 @@ async function look() {
 function draw(state) {
   strip.setAttribute("aria-label", say("strip"));
   strip.hidden = false;
+  zone = state.zone;
   for (const part of parts) part.draw(state);
   if (isNew) location.hash = addressOf({ viewer: state.first, chat: state.first });
   isNew = false;
