@@ -1,9 +1,12 @@
-"""The bot that is shown: a process of its own, begun as anybody begins it, with an environment made for it."""
+"""The bot that is shown: a process of its own, begun as anybody begins it, with an environment made for it.
+
+It ends with this process: whoever kills the demo leaves no bot behind.
+"""
 
 import asyncio
 import os
 import sys
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -48,10 +51,10 @@ class BotProcess:
         with self._log.open("ab") as log:
             # In a session of its own a Ctrl+C of the terminal does not reach it, and it is stopped here alone.
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"),
+                *(sys.executable, "-m", "bot.demo.tethered_bot", "run"),
                 cwd=_ROOT,
                 env=_without_settings(os.environ) | self._settings,
-                stdin=DEVNULL,
+                stdin=PIPE,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shutil
 import signal
@@ -31,12 +30,10 @@ def held_in(folder: Path) -> list[Path]:
     return list(folder.iterdir())
 
 
-def is_there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def is_running(pid: int) -> bool:
+    """Whether there is such a process that has not ended; one that nobody has waited for yet has."""
+    state = subprocess.run(["ps", "-p", str(pid), "-o", "stat="], capture_output=True, text=True, check=False).stdout
+    return state[:1] not in ("", "Z")
 
 
 async def bot_of(demo: Demo) -> int:
@@ -64,8 +61,19 @@ async def test_a_stop_leaves_nothing_behind(number: signal.Signals, tmp_path: Pa
         demo.process.send_signal(number)
         _, error = await demo.process.communicate()
     assert (demo.process.returncode, error) == (0, b"")
-    assert not is_there(bot)
+    assert not is_running(bot)
     assert not held_in(tmp_path)
+
+
+async def test_a_demo_that_is_killed_leaves_no_bot_behind(tmp_path: Path) -> None:
+    async with running(environment={"TMPDIR": str(tmp_path)}) as demo:
+        await demo.is_on()
+        bot = await bot_of(demo)
+        assert is_running(bot)
+        demo.process.kill()
+        async with asyncio.timeout(20):
+            while is_running(bot):  # noqa: ASYNC110 - another process is waited for
+                await asyncio.sleep(0.05)
 
 
 async def test_a_night_of_ones_own_is_shown_and_ones_own_bot_is_left_alone(tmp_path: Path) -> None:
