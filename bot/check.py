@@ -180,7 +180,7 @@ def _party(night: Night, contest: ListContest, worked: ListResult, line: BallotL
 
 
 def _share(contest: ListContest, line: BallotLine) -> str | None:
-    figure = numbers.share_figure(line, names.bar(contest, line.id))
+    figure = numbers.share_figure(line, names.threshold_percent(contest, line.id))
     return None if figure is None else str(figure)
 
 

@@ -82,7 +82,7 @@ class Threshold:
     """The share a list needs to take part in the allocation, in percent of the contest's base.
 
     `inclusive` is True where the law says "N percent and more", False where it says "more than N percent".
-    `per_list` holds lists with a bar of their own (coalitions), `exempt` those that need none (minorities).
+    `per_list` holds lists with a threshold of their own (coalitions), `exempt` those that need none (minorities).
     """
 
     percent: Fraction

@@ -97,7 +97,7 @@ def _shares(reading: Reading, previous: Previous) -> Html:
 
 
 def _row(reading: Reading, line: BallotLine, then: PreviousLine | None) -> tuple[str, ...]:
-    language, now = reading.language, numbers.share_figure(line, reading.bar(line.id))
+    language, now = reading.language, numbers.share_figure(line, reading.threshold_percent(line.id))
     share = None if then is None or then.share is None else numbers.as_published(then.share)
     figures = (_UNKNOWN if figure is None else language.decimal(figure) for figure in (now, share))
     return reading.label(line.id), *figures, change(line, then, language) or _UNKNOWN

@@ -90,14 +90,14 @@ def _crossed(event: ThresholdCrossed, reading: Reading) -> str:
 
 
 def _at_line(reading: Reading, party: str, words: str) -> str:
-    label, line = reading.label(party), reading.bar_name(party)
+    label, line = reading.label(party), reading.threshold_name(party)
     return reading.language.text(words, party=label, line=line, share=reading.share(reading.counted.line(party)))
 
 
 def _told(event: ThresholdCrossed, reading: Reading) -> str | None:
     if event.before not in _BEFORE:
         return None
-    return reading.language.text(_BEFORE[event.before], line=reading.bar_name(event.party))
+    return reading.language.text(_BEFORE[event.before], line=reading.threshold_name(event.party))
 
 
 def _to_the_line(reading: Reading, party: str) -> tuple[str | None, ...]:

@@ -58,10 +58,12 @@ def neighbours(prefix: str, areas: Sequence[Area], shown: Area, language: Langua
 
 def _screens(night: Night, language: Language) -> list[tuple[str, str]]:
     election = night.election
-    bars = [names.bar_name(contest, language) for contest in election.list_contests if contest.threshold is not None]
+    thresholds = [
+        names.threshold_name(contest, language) for contest in election.list_contests if contest.threshold is not None
+    ]
     screens = {
         RESULTS: (True, language.text("Results")),
-        THRESHOLD: (bool(bars), language.text("{line} line", line="".join(bars[:1]))),
+        THRESHOLD: (bool(thresholds), language.text("{line} line", line="".join(thresholds[:1]))),
         SEATS: (True, language.text("Seats")),
         POLLS: (bool(night.exit_polls), language.text("Exit poll")),
         TURNOUT: (True, language.text("Turnout")),

@@ -27,18 +27,18 @@ def full_name(election: Election, line: str, language: Language) -> str:
     return label(election, line, language) if party is None else language.pick(party.names)
 
 
-def bar(contest: ListContest, line: str) -> Fraction | None:
+def threshold_percent(contest: ListContest, line: str) -> Fraction | None:
     """The percent that this line of the ballot needs; None where it needs none or is no list."""
     if contest.threshold is None or line not in contest.lists:
         return None
     return contest.threshold.percent_for(line)
 
 
-def bar_name(contest: ListContest, language: Language, line: str | None = None) -> str:
+def threshold_name(contest: ListContest, language: Language, line: str | None = None) -> str:
     """The line as people name it, "5%": that of all lists, or this list's own; ValueError where there is none."""
     if contest.threshold is None:
         raise ValueError(f'the contest "{contest.id}" has no threshold')
-    own = None if line is None else bar(contest, line)
+    own = None if line is None else threshold_percent(contest, line)
     return language.percent(plain(contest.threshold.percent if own is None else own))
 
 

@@ -1,6 +1,6 @@
 """Figures as they are printed: a printed share never stands on the other side of the line than the share itself."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,16 +11,15 @@ from bot.text.languages import Language, marked
 NOT_PUBLISHED = marked("not published")
 
 
-def printed(value: Fraction, lines: Iterable[Fraction] = (), places: int = 2) -> Decimal:
+def printed(value: Fraction, lines: Collection[Fraction] = (), places: int = 2) -> Decimal:
     """The value rounded half up to `places` decimals, and to more where these would misplace it against a line.
 
     The result is below, on or above each of the lines exactly as the value is: 4.9996 stays 4.9996 beside a line of
     5, and only exactly 5 is printed as 5.00.
     """
-    bars = tuple(lines)
     while True:
         rounded = _half_up(value, places)
-        if all(_sign(Fraction(rounded) - bar) == _sign(value - bar) for bar in bars):
+        if all(_sign(Fraction(rounded) - line) == _sign(value - line) for line in lines):
             return rounded
         places += 1
 
@@ -36,16 +35,16 @@ def plain(value: Fraction) -> Decimal:
     return _half_up(value, places)
 
 
-def share(line: BallotLine, bar: Fraction | None, language: Language) -> str:
+def share(line: BallotLine, threshold: Fraction | None, language: Language) -> str:
     """A line's share: worked out of votes, else as its publisher printed it, else "not published"."""
-    figure = share_figure(line, bar)
+    figure = share_figure(line, threshold)
     return language.text(NOT_PUBLISHED) if figure is None else language.percent(figure)
 
 
-def share_figure(line: BallotLine, bar: Fraction | None) -> Decimal | None:
+def share_figure(line: BallotLine, threshold: Fraction | None) -> Decimal | None:
     """The figure of a line's share: worked out of votes, else as its publisher printed it; None where neither is."""
     if line.share is not None and line.share.exact:
-        return printed(line.share.low, () if bar is None else (bar,))
+        return printed(line.share.low, () if threshold is None else (threshold,))
     return None if line.published is None else as_published(line.published)
 
 

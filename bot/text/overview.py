@@ -76,7 +76,7 @@ def _row(reading: Reading, line: BallotLine) -> OverviewRow:
     cells = (
         reading.label(line.id),
         reading.figure(line),
-        "" if side is None else language.text(SIDES[side], line=reading.bar_name(line.id)),
+        "" if side is None else language.text(SIDES[side], line=reading.threshold_name(line.id)),
         "" if line.votes is None else language.number(line.votes),
         " / ".join(language.number(seats) for seats in _seats(reading, line.id)),
     )

@@ -44,7 +44,7 @@ def _head(reading: Reading, line: BallotLine) -> str:
     label, share, side = reading.label(line.id), reading.figure(line), reading.side(line)
     if side is None:
         return reading.evidence(f"{label}: {share}")
-    where = reading.language.text(SIDES[side], line=reading.bar_name(line.id))
+    where = reading.language.text(SIDES[side], line=reading.threshold_name(line.id))
     return reading.evidence(f"{label}: {share}, {where}")
 
 
@@ -62,7 +62,7 @@ def _own(reading: Reading, line: BallotLine) -> Html:
 
 
 def _line(reading: Reading, line: BallotLine) -> tuple[str | None, ...]:
-    if reading.bar(line.id) is None or reading.side(line) in {None, Side.UNKNOWN}:
+    if reading.threshold_percent(line.id) is None or reading.side(line) in {None, Side.UNKNOWN}:
         return ()
     far = distance(line, reading.language)
     return far[:1].upper() + far[1:], still_needed(reading, line)

@@ -160,7 +160,7 @@ def _at_the_line(night: Night, poll: ExitPoll, language: Language) -> Iterator[s
         for party in contest.lists:
             if polled_side(poll, contest, party) is Side.ON_LINE:
                 label = names.label(night.election, party, language)
-                line = names.bar_name(contest, language, party)
+                line = names.threshold_name(contest, language, party)
                 yield language.text("{party} and the {line} line", party=label, line=line)
 
 

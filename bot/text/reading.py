@@ -33,17 +33,17 @@ class Reading:
         """Several short names as one phrase."""
         return self.language.listing(self.label(line) for line in lines)
 
-    def bar(self, line: str) -> Fraction | None:
+    def threshold_percent(self, line: str) -> Fraction | None:
         """The percent that this line of the ballot needs; None where it needs none or is no list."""
-        return names.bar(self.contest, line)
+        return names.threshold_percent(self.contest, line)
 
-    def bar_name(self, line: str | None = None) -> str:
+    def threshold_name(self, line: str | None = None) -> str:
         """The line as people name it, "5%": the one of all lists, or this list's own."""
-        return names.bar_name(self.contest, self.language, line)
+        return names.threshold_name(self.contest, self.language, line)
 
     def share(self, line: BallotLine) -> str:
         """The share of a ballot line, never printed on the other side of the line than it is."""
-        return numbers.share(line, self.bar(line.id), self.language)
+        return numbers.share(line, self.threshold_percent(line.id), self.language)
 
     def figure(self, line: BallotLine) -> str:
         """The share of a ballot line; its votes where these are all that is known of it."""

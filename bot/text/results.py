@@ -87,7 +87,7 @@ def _rows(reading: Reading) -> list[Row]:
     found: list[Row] = []
     for side, lines in reading.by_side().items():
         if reading.contest.threshold is not None:
-            found.append(language.text(SIDES[side], line=reading.bar_name()))
+            found.append(language.text(SIDES[side], line=reading.threshold_name()))
         found.extend(_row(reading, line) for line in lines)
     others = [line for line in reading.counted.lines if line.id not in reading.contest.lists]
     if others:

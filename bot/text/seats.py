@@ -97,7 +97,7 @@ def nearness(reading: Reading) -> Html:
             reading.language.text(
                 "{party} is near the {line} line ({share})",
                 party=reading.label(party),
-                line=reading.bar_name(party),
+                line=reading.threshold_name(party),
                 share=reading.share(reading.counted.line(party)),
             )
             for party in _near(reading)
@@ -133,11 +133,11 @@ def _near(reading: Reading) -> tuple[str, ...]:
 
 def _too_few(reading: Reading) -> tuple[str | None, ...]:
     """That the rule for too few lists was applied, and how far that rule is to be trusted."""
-    limit, language = reading.contest.threshold, reading.language
-    if not reading.counted.other_rule or limit is None:
+    threshold, language = reading.contest.threshold, reading.language
+    if not reading.counted.other_rule or threshold is None:
         return ()
     applied = language.text("Too few lists are above the line, so the rule for that case was applied.")
-    return applied, reservation(limit.too_few.origin, reading.night.election, language)
+    return applied, reservation(threshold.too_few.origin, reading.night.election, language)
 
 
 def _scenario(reading: Reading, way: Scenario, near: tuple[str, ...]) -> Html:

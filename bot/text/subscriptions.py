@@ -54,8 +54,8 @@ def topic_name(election: Election, topic: str, language: Language) -> str:
     if topic == ALL:
         return language.text("everything")
     if topic == THRESHOLDS:
-        bars = [names.bar_name(contest, language) for contest in _with_line(election)]
-        return language.text("the {line} line", line="".join(bars[:1]))
+        thresholds = [names.threshold_name(contest, language) for contest in _with_line(election)]
+        return language.text("the {line} line", line="".join(thresholds[:1]))
     return names.label(election, topic.removeprefix(PARTY), language)
 
 

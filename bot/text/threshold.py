@@ -63,10 +63,10 @@ def distance_unknown(language: Language) -> str:
 
 def still_needed(reading: Reading, line: BallotLine) -> str | None:
     """How many of the votes still to come a list below the line needs; None where none are to come or unknown."""
-    bar, base = reading.bar(line.id), reading.counted.base
-    if bar is None or not base or line.votes is None or not _votes_to_come(reading):
+    percent, base = reading.threshold_percent(line.id), reading.counted.base
+    if percent is None or not base or line.votes is None or not _votes_to_come(reading):
         return None
-    needed = votes_needed(reading.contest, line.votes, base, bar)
+    needed = votes_needed(reading.contest, line.votes, base, percent)
     if not needed:
         return None
     return reading.language.plural(
@@ -80,7 +80,7 @@ def _votes_to_come(reading: Reading) -> bool:
 
 
 def _head(reading: Reading) -> str:
-    language, line = reading.language, reading.bar_name()
+    language, line = reading.language, reading.threshold_name()
     if reading.counted.not_begun:
         return language.text(NOT_BEGUN)
     found = reading.by_side()
@@ -110,29 +110,29 @@ def _body(reading: Reading) -> Html:
 
 def _rows(reading: Reading) -> Iterator[Row]:
     for side, lines in reading.by_side().items():
-        yield reading.language.text(SIDES[side], line=reading.bar_name())
+        yield reading.language.text(SIDES[side], line=reading.threshold_name())
         for line in lines:
             yield reading.label(line.id), reading.figure(line), _distance(reading, line)
 
 
 def _distance(reading: Reading, line: BallotLine) -> str:
-    if reading.bar(line.id) is None:
+    if reading.threshold_percent(line.id) is None:
         return ""
     return _UNKNOWN if line.votes_to_line is None else reading.language.change(Decimal(line.votes_to_line))
 
 
 def _notes(reading: Reading) -> Iterator[str]:
     """What the table cannot say: why a list is on the line, what one needs yet, and a line of its own."""
-    limit, language, found = reading.contest.threshold, reading.language, reading.by_side()
-    lines = [line for side in found.values() for line in side if reading.bar(line.id) is not None]
+    threshold, language, found = reading.contest.threshold, reading.language, reading.by_side()
+    lines = [line for side in found.values() for line in side if reading.threshold_percent(line.id) is not None]
     if any(line.votes_to_line is None for line in lines):
         yield f"{_UNKNOWN} {distance_unknown(language)}"
     if Side.ON_LINE in found:
         yield _why(found[Side.ON_LINE], language)
     for line in lines:
-        label, needed, bar = reading.label(line.id), still_needed(reading, line), reading.bar(line.id)
-        if limit is not None and bar != limit.percent:
-            yield language.text("{party}: its own line is {line}", party=label, line=reading.bar_name(line.id))
+        label, needed, percent = reading.label(line.id), still_needed(reading, line), reading.threshold_percent(line.id)
+        if threshold is not None and percent != threshold.percent:
+            yield language.text("{party}: its own line is {line}", party=label, line=reading.threshold_name(line.id))
         if needed is not None:
             yield f"{label}: {needed[:1].lower()}{needed[1:]}"
 
@@ -144,28 +144,28 @@ def _why(lines: tuple[BallotLine, ...], language: Language) -> str:
 
 
 def _law(reading: Reading) -> Html:
-    limit, language = reading.contest.threshold, reading.language
-    assert limit is not None, "only asked of a contest with a line"
+    threshold, language = reading.contest.threshold, reading.language
+    assert threshold is not None, "only asked of a contest with a line"
     each = language.text("The line is tested in each constituency by itself.")
     ways = (
         language.plural("Another way in: {n} district won.", "Another way in: {n} districts won.", way.count)
-        for way in limit.alternatives
+        for way in threshold.alternatives
     )
-    rule = language.text(_RULES[limit.inclusive], line=language.percent(numbers.plain(limit.percent)))
+    rule = language.text(_RULES[threshold.inclusive], line=language.percent(numbers.plain(threshold.percent)))
     return rows(
         language.text("The line: {rule}", rule=rule),
         bases.base(reading),
         bases.basis(reading.contest, language),
         _passing(reading),
-        each if limit.scope is Scope.CONSTITUENCY else None,
+        each if threshold.scope is Scope.CONSTITUENCY else None,
         *ways,
     )
 
 
 def _passing(reading: Reading) -> str | None:
-    limit, language = reading.contest.threshold, reading.language
+    threshold, language = reading.contest.threshold, reading.language
     for line in reading.counted.lines:
-        common = limit is not None and reading.bar(line.id) == limit.percent
+        common = threshold is not None and reading.threshold_percent(line.id) == threshold.percent
         if common and line.votes is not None and line.votes_to_line is not None:
             needed = line.votes - line.votes_to_line
             return language.plural("At this count {n} vote is enough", "At this count {n} votes are enough", needed)

@@ -32,11 +32,11 @@ def test_a_share_is_printed_on_its_own_side_of_the_line(value: Fraction, shown: 
     assert str(printed(value, (FIVE,))) == shown
 
 
-@given(votes=st.integers(0, 10**8), base=st.integers(1, 10**8), bar=st.fractions(0, 100, max_denominator=100))
-def test_printing_never_moves_a_share_over_the_line(votes: int, base: int, bar: Fraction) -> None:
+@given(votes=st.integers(0, 10**8), base=st.integers(1, 10**8), line=st.fractions(0, 100, max_denominator=100))
+def test_printing_never_moves_a_share_over_the_line(votes: int, base: int, line: Fraction) -> None:
     value = Fraction(100 * min(votes, base), base)
-    shown = Fraction(printed(value, (bar,)))
-    assert (shown < bar, shown == bar) == (value < bar, value == bar)
+    shown = Fraction(printed(value, (line,)))
+    assert (shown < line, shown == line) == (value < line, value == line)
     assert abs(shown - value) <= Fraction(1, 200)
 
 

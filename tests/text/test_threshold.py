@@ -32,28 +32,28 @@ def close_race(votes: int, others: int, line: Threshold, class_: CountClass = Co
 
 @settings(max_examples=60, deadline=None)
 @given(
-    bar=st.sampled_from([Fraction(5), Fraction(7), Fraction(7, 2), Fraction("3.25")]),
+    percent=st.sampled_from([Fraction(5), Fraction(7), Fraction(7, 2), Fraction("3.25")]),
     inclusive=st.booleans(),
     others=st.integers(1000, 10**8),
     off=st.integers(-3, 3),
     class_=st.sampled_from([CountClass.PARTIAL, CountClass.PRELIMINARY, CountClass.FINAL]),
 )
 def test_words_never_contradict_the_test(
-    bar: Fraction, inclusive: bool, others: int, off: int, class_: CountClass
+    percent: Fraction, inclusive: bool, others: int, off: int, class_: CountClass
 ) -> None:
     rest = others + others // 3
-    votes = max(int(bar * rest / (100 - bar)) + off, 0)
+    votes = max(int(percent * rest / (100 - percent)) + off, 0)
     exact = Fraction(100 * votes, votes + rest)
-    side = Side.ABOVE if exact > bar or (inclusive and exact == bar) else Side.BELOW
-    found = close_race(votes, others, build.threshold(bar, inclusive=inclusive), class_)
+    side = Side.ABOVE if exact > percent or (inclusive and exact == percent) else Side.BELOW
+    found = close_race(votes, others, build.threshold(percent, inclusive=inclusive), class_)
     crossed = ThresholdCrossed("list", "aaa", Side.BELOW, side, 1)
     for words in map(language, CODES):
         screens = [read(show(name, found, NOW, words).html) for name in ("results", "threshold", "party:aaa")]
         told = read(alert(crossed, found, words))
         printed = [share for text in screens for share in shares(text, "aaa", words)]
         assert len(printed) == len(screens)
-        assert all((share < bar, share == bar) == (exact < bar, exact == bar) for share in printed)
-        where = words.text(SIDES[side], line=words.percent(plain(bar)))
+        assert all((share < percent, share == percent) == (exact < percent, exact == percent) for share in printed)
+        where = words.text(SIDES[side], line=words.percent(plain(percent)))
         assert all(where in text for text in (screens[0], screens[2], told))
 
 
