@@ -21,7 +21,7 @@ from bot.text.screen import Html
 from bot.text.subscriptions import OFF, ON
 from storage.database import Database
 from tests.languages import LANGUAGES
-from tests.night import KAZAKHSTAN, PORTUGAL, Cast, Night, Theatre, write_election
+from tests.played_night import KAZAKHSTAN, PORTUGAL, Cast, Night, Theatre, write_election
 from tests.settings import TOKEN, sqlite_in
 from tests.text.reader import read
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.night import KAZAKHSTAN, PORTUGAL, Night
-from tests.night_transcripts import path, transcript
+from tests.call_transcripts import path, transcript
+from tests.played_night import KAZAKHSTAN, PORTUGAL, Night
 
 
 @pytest.mark.parametrize("night", [pytest.param(KAZAKHSTAN, id="kz"), pytest.param(PORTUGAL, id="pt")])

@@ -3,7 +3,7 @@
 An alert is named by its number and language where it says what the transcript of the night's alerts says; everything
 else stands in full. Ids of messages are written as what they are messages of.
 
-`python -m tests.night_transcripts` writes them anew into tests/golden, together with the alerts of an election that
+`python -m tests.call_transcripts` writes them anew into tests/golden, together with the alerts of an election that
 something was added to; read the difference before you commit it.
 """
 
@@ -17,19 +17,17 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from bot import catalogue
-from bot.election.embargo import told
 from bot.feeds.recording import Recording
-from bot.recorded_steps import steps_of
 from bot.sandbox import Call, Channel, Group, serve_sandbox
-from bot.text.alert import alert
 from bot.text.kept_alert import numbered
 from bot.text.languages import Language
 from bot.text.screen import Html
 from handlers.menus import menus
 from storage.database import Database
-from tests.night import NIGHTS, Cast, Night, Theatre, write_election
+from tests import alert_transcripts
+from tests.alert_transcripts import GOLDEN, LANGUAGES
+from tests.played_night import NIGHTS, Cast, Night, Theatre, write_election
 from tests.settings import TOKEN
-from tests.transcripts import GOLDEN, LANGUAGES
 
 WORDS = {code: Language(code, catalogue.locale_files()[code]) for code in LANGUAGES}
 MENUS = tuple(menus(WORDS))
@@ -51,12 +49,12 @@ class Alert(NamedTuple):
 
 def path(night: Night) -> Path:
     """Where the transcript of a night is kept."""
-    return GOLDEN / f"night-{night.id}.txt"
+    return GOLDEN / f"calls-{night.election_id}.txt"
 
 
 def alerts_path(night: Night, code: str) -> Path:
     """Where the words of its alerts in a language are kept."""
-    return GOLDEN / f"{night.election_id}{'-with-a-line' if night.added else ''}.{code}.txt"
+    return alert_transcripts.path(f"{night.election_id}{'-with-a-line' if night.added else ''}", code)
 
 
 async def transcript(night: Night, database_url: str, folder: Path) -> str:
@@ -214,21 +212,12 @@ def _read(kept: str) -> Iterator[tuple[str, str]]:
 
 
 def _write_alerts(night: Night, folder: Path) -> None:
-    """Write what is told in the night, in the form of `tests.transcripts`."""
+    """Write what is told in a night to whose election something was added."""
     write_election(night, folder)
     election = catalogue.load_election(str(folder))
     recording = Recording.read(catalogue.night_files(night.election_id))
-    news = [
-        (recorded.time, one)
-        for recorded in steps_of(recording, election)
-        for one in told(recorded.step, rehearsal=True)
-    ]
     for code, language in WORDS.items():
-        words = [
-            f"=== {at.isoformat()} {type(one.event).__name__}\n{alert(one.event, one.night, language)}\n"
-            for at, one in news
-        ]
-        alerts_path(night, code).write_text("\n".join(words))
+        alerts_path(night, code).write_text(alert_transcripts.transcript(recording, election, language))
 
 
 async def _write(night: Night, folder: Path) -> None:
