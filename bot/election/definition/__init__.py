@@ -10,11 +10,13 @@ from bot.election.definition.ballot import read_options, read_parties
 from bot.election.definition.calendar import read_calendar, read_embargoes
 from bot.election.definition.chamber import read_chamber
 from bot.election.definition.contests import read_contests
-from bot.election.definition.figures import read_bulletins, read_exit_polls, read_previous
 from bot.election.definition.ids import collect, read_sources
 from bot.election.definition.kinds import DAY, ID, POINTS, POSITIVE, TEXT, WORDING, reference, suggestion
+from bot.election.definition.polls import read_exit_polls
+from bot.election.definition.previous import read_previous
 from bot.election.definition.table import Fault, Reading, Table, document
 from bot.election.definition.territory import read_areas, read_closings
+from bot.election.definition.turnout import read_bulletins
 from bot.election.model import Election
 from bot.election.rules import Hysteresis
 
