@@ -37,10 +37,10 @@ def _command(arguments: argparse.Namespace) -> int:
         sys.stdout.write(asyncio.run(app.migrate(read_database_settings())) + "\n")
         return 0
     if arguments.command == "demo":
-        program = demo.Program.choose(
+        shown = demo.DemoNight.choose(
             arguments.night, arguments.election, arguments.language, arguments.speed, faults=arguments.faults
         )
-        asyncio.run(demo.show(program, arguments.port))
+        asyncio.run(demo.show(shown, arguments.port))
         return 0
     if arguments.command == "replay":
         replay.play(arguments.night, arguments.speed, arguments.language, arguments.election)

@@ -39,7 +39,7 @@ _STYLES = {Side.ABOVE: "bold", Side.BELOW: "dim", Side.ON_LINE: "bold italic", S
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Replay:
     """All that is shown of one recording in one language."""
 
     election: Election
@@ -65,73 +65,73 @@ def play(night: str, speed: float | None, language: str, election_name: str | No
     """
     recording = Recording.read(catalogue.night_files(night))
     election = catalogue.load_election(election_name or recording.election_id)
-    stage = Stage(election, recording, Language(language, catalogue.locale_files()[language]))
+    replay = Replay(election, recording, Language(language, catalogue.locale_files()[language]))
     console = Console()
     if console.is_terminal:
-        _live(stage, speed or SPEED, console)
+        _live(replay, speed or SPEED, console)
     else:
-        for line in log(stage, speed):
+        for line in log(replay, speed):
             console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
-def log(stage: Stage, speed: float | None = None) -> Iterator[str]:
+def log(replay: Replay, speed: float | None = None) -> Iterator[str]:
     """The night as lines of a log: its name, then what happened, each thing at its time."""
-    yield stage.language.pick(stage.recording.names)
-    for recorded in _paced(stage, speed):
-        for found in happenings(stage, recorded):
-            words = invented(found.words, stage.language) if found.test else found.words
-            yield f"{stage.language.moment(found.at, stage.election.zone)}  {words}"
+    yield replay.language.pick(replay.recording.names)
+    for recorded in _paced(replay, speed):
+        for found in happenings(replay, recorded):
+            words = invented(found.words, replay.language) if found.test else found.words
+            yield f"{replay.language.moment(found.at, replay.election.zone)}  {words}"
 
 
-def _paced(stage: Stage, speed: float | None) -> Iterator[RecordedStep]:
+def _paced(replay: Replay, speed: float | None) -> Iterator[RecordedStep]:
     """The steps of the night, each at its time; at once where there is no speed."""
-    clock = None if speed is None else NightClock(Timeline(stage.recording.times, speed, LONGEST_WAIT))
-    for recorded in steps_of(stage.recording, stage.election):
+    clock = None if speed is None else NightClock(Timeline(replay.recording.times, speed, LONGEST_WAIT))
+    for recorded in steps_of(replay.recording, replay.election):
         if clock is not None:
             time.sleep(clock.wait_until(recorded.time))
         yield recorded
 
 
-def happenings(stage: Stage, recorded: RecordedStep) -> Iterator[Happening]:
+def happenings(replay: Replay, recorded: RecordedStep) -> Iterator[Happening]:
     """What chats are told of in one step of the night."""
-    mark = invented("", stage.language)
+    mark = invented("", replay.language)
     for news in told(recorded.step, rehearsal=True):
-        head, *_ = without_tags(alert(news.event, news.night, stage.language)).split("\n")
+        head, *_ = without_tags(alert(news.event, news.night, replay.language)).split("\n")
         yield Happening(recorded.time, head.removeprefix(mark), news.test)
 
 
-def _live(stage: Stage, speed: float, console: Console) -> None:
+def _live(replay: Replay, speed: float, console: Console) -> None:
     progress = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console)
-    task = progress.add_task("", total=len(stage.recording.moments))
+    task = progress.add_task("", total=len(replay.recording.moments))
     recent: deque[Happening] = deque(maxlen=_HAPPENINGS)
-    moments = set(stage.recording.times)
+    moments = set(replay.recording.times)
     with Live(console=console, refresh_per_second=8) as live:
-        for recorded in _paced(stage, speed):
-            recent.extend(happenings(stage, recorded))
-            progress.update(task, description=stage.language.moment(recorded.time, stage.election.zone))
+        for recorded in _paced(replay, speed):
+            recent.extend(happenings(replay, recorded))
+            progress.update(task, description=replay.language.moment(recorded.time, replay.election.zone))
             if recorded.time in moments:
                 moments.remove(recorded.time)
                 progress.advance(task)
-            live.update(Group(progress, screen(stage, recorded, recent, console)))
+            live.update(Group(progress, screen(replay, recorded, recent, console)))
 
 
-def screen(stage: Stage, recorded: RecordedStep, recent: Sequence[Happening], console: Console) -> Group:
+def screen(replay: Replay, recorded: RecordedStep, recent: Sequence[Happening], console: Console) -> Group:
     """The table, and under it as much of what happened last as the terminal has room for beside one line of progress.
 
     Where the terminal has few lines, the newest happenings are kept.
     """
     night = shown(recorded.step.night, recorded.time, rehearsal=True)
-    board = _board(stage, night, recent, most=max(console.height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
+    board = _board(replay, night, recent, most=max(console.height - _FRAME - _HAPPENINGS, _FEWEST_ROWS))
     room = max(console.height - 1 - len(console.render_lines(board)), 1)
-    return Group(board, _happened(stage, list(recent)[-room:]))
+    return Group(board, _happened(replay, list(recent)[-room:]))
 
 
-def _happened(stage: Stage, latest: Sequence[Happening]) -> Text:
+def _happened(replay: Replay, latest: Sequence[Happening]) -> Text:
     """One line each: the day where it is another one than above, the time, the short mark of invented figures."""
-    local = [happening.at.astimezone(ZoneInfo(stage.election.zone)) for happening in latest]
-    days = [stage.language.short_day(at.date()) for at in local]
+    local = [happening.at.astimezone(ZoneInfo(replay.election.zone)) for happening in latest]
+    days = [replay.language.short_day(at.date()) for at in local]
     new = [day if day != above else "" for day, above in zip(days, ["", *days], strict=False)]
-    marks = [stage.language.text(TEST) if happening.test else "" for happening in latest]
+    marks = [replay.language.text(TEST) if happening.test else "" for happening in latest]
     width, mark_width = max(map(len, new), default=0), max(map(len, marks), default=0)
     lines = [
         " ".join(filter(None, (day.ljust(width), f"{at:%H:%M}", mark.ljust(mark_width), happening.words)))
@@ -140,14 +140,14 @@ def _happened(stage: Stage, latest: Sequence[Happening]) -> Text:
     return Text("\n".join(lines), no_wrap=True, overflow="ellipsis")
 
 
-def _board(stage: Stage, night: Shown, recent: Sequence[Happening], most: int) -> Panel:
-    seen = overview(night, stage.language, most)
+def _board(replay: Replay, night: Shown, recent: Sequence[Happening], most: int) -> Panel:
+    seen = overview(night, replay.language, most)
     table = Table(box=None, pad_edge=False, expand=True)
     for column, heading in enumerate(seen.headings):
         table.add_column(heading, justify="left" if column in {0, 2} else "right", no_wrap=True)
     for row in seen.rows:
         table.add_row(*row.cells, style=_style(row))
-    name, language = stage.language.pick(stage.recording.names), stage.language
+    name, language = replay.language.pick(replay.recording.names), replay.language
     explained = f"{language.text(TEST)}: {language.text(REHEARSAL)}"
     return Panel(
         Group(table, Text(seen.evidence, style="italic")),

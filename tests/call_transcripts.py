@@ -26,7 +26,7 @@ from handlers.menus import menus
 from storage.database import Database
 from tests import alert_transcripts
 from tests.alert_transcripts import GOLDEN, LANGUAGES
-from tests.played_night import NIGHTS, Cast, Night, Theatre, write_election
+from tests.played_night import NIGHTS, Night, People, WholeNight, write_election
 from tests.settings import TOKEN
 
 WORDS = {code: Language(code, catalogue.locale_files()[code]) for code in LANGUAGES}
@@ -62,28 +62,30 @@ async def transcript(night: Night, database_url: str, folder: Path) -> str:
     database = Database(database_url)
     try:
         async with serve_sandbox(TOKEN) as sandbox:
-            cast = Cast(sandbox)
-            await Theatre(night, cast, database, database_url, folder).play()
+            people = People(sandbox)
+            await WholeNight(night, people, database, database_url, folder).play()
     finally:
         await database.close()
-    return Transcript(night, cast).text()
+    return Transcript(night, people).text()
 
 
 class Transcript:
-    """What a cast did in a night, and all that the bot did."""
+    """What people did in a night, and all that the bot did."""
 
-    def __init__(self, night: Night, cast: Cast) -> None:
+    def __init__(self, night: Night, people: People) -> None:
         self._night = night
-        self._cast = cast
+        self._people = people
         self._alerts = _alerts(night)
         self._messages: dict[tuple[int, int], str] = {}
         self._answers: Counter[int] = Counter()
 
     def text(self) -> str:
-        """First what concerns no chat, then each chat of the cast."""
+        """First what concerns no chat, then each chat of theirs."""
         lines = self._lines()
         known = [f"=== The bot\n{self._once(lines.pop(None))}", self._contents()]
-        chats = [f"=== {role}\n" + "\n".join(lines.pop(chat, ["(nothing)"])) for chat, role in self._cast.roles.items()]
+        chats = [
+            f"=== {role}\n" + "\n".join(lines.pop(chat, ["(nothing)"])) for chat, role in self._people.roles.items()
+        ]
         assert not lines, f"calls to chats that nobody knows: {lines}"
         return "\n\n".join([*known, *chats]) + "\n"
 
@@ -99,8 +101,8 @@ class Transcript:
         """All that was done and called, by chat; a stage stands in a chat where something happens in it."""
         lines: dict[int | None, list[str]] = defaultdict(list)
         shown: dict[int | None, str] = {}
-        stage, deeds = "", list(self._cast.deeds)
-        for number, call in enumerate([*self._cast.sandbox.sent, None]):
+        stage, deeds = "", list(self._people.deeds)
+        for number, call in enumerate([*self._people.sandbox.sent, None]):
             while deeds and deeds[0].after <= number:
                 deed = deeds.pop(0)
                 if deed.chat_id is None:
@@ -123,8 +125,8 @@ class Transcript:
 
     def _chat(self, call: Call) -> int | None:
         query = call.params.get("callback_query_id")
-        chat = self._cast.pressed_in[query] if query else call.chat_id
-        assert chat is None or isinstance(chat, int), "the cast has no public chats"
+        chat = self._people.pressed_in[query] if query else call.chat_id
+        assert chat is None or isinstance(chat, int), "nobody here has a public chat"
         return chat
 
     def _call(self, call: Call, chat: int | None) -> str:
@@ -152,7 +154,7 @@ class Transcript:
 
     def _where(self, call: Call, chat: int | None) -> Iterator[str]:
         if chat is not None and "message_thread_id" in call.params:
-            topics = self._cast.topics[chat]
+            topics = self._people.topics[chat]
             yield f"in topic {topics[call.params['message_thread_id']]}"
         if chat is not None and "reply_parameters" in call.params:
             answered = dict(call.params["reply_parameters"])
@@ -162,7 +164,7 @@ class Transcript:
 
     def _answered(self, chat: int, message_id: int) -> str:
         """A message of the bot by its name, one of somebody else by its words."""
-        message = self._cast.sandbox.chats[chat].messages[message_id]
+        message = self._people.sandbox.chats[chat].messages[message_id]
         return self._messages.get((chat, message_id)) or f"{message.sender.first_name}: {message.text}"
 
     def _rest(self, call: Call) -> Iterator[str]:
@@ -180,7 +182,7 @@ class Transcript:
 
     def _anonymous(self, words: str) -> str:
         """Groups and channels by their names in place of their ids, as in the data of buttons."""
-        for chat in self._cast.sandbox.chats.values():
+        for chat in self._people.sandbox.chats.values():
             if isinstance(chat, (Group, Channel)):
                 words = words.replace(str(chat.id), chat.title)
         return words

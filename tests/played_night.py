@@ -91,7 +91,7 @@ class Deed:
 
 
 @dataclass
-class Cast:
+class People:
     """People, groups and channels of a sandbox, and what they do, each thing when the bot did what it had to."""
 
     sandbox: Sandbox
@@ -100,13 +100,13 @@ class Cast:
     """Who each chat is, in the order in which they came."""
     pressed_in: dict[str, int] = field(default_factory=dict)
     """The chat of each pressed button."""
-    people: dict[str, User] = field(default_factory=dict)
+    by_name: dict[str, User] = field(default_factory=dict)
     topics: dict[int, dict[int, str]] = field(default_factory=dict)
     """The names of the topics of each forum."""
 
     async def person(self, name: str, language: str, role: str) -> User:
         user = await self.sandbox.add_user(name, language_code=language)
-        self.people[name] = user
+        self.by_name[name] = user
         self.roles[user.id] = f"{name}: private, {language}, {role}"
         return user
 
@@ -153,11 +153,11 @@ class Cast:
 
 
 @dataclass
-class Theatre:
-    """Where a night is played: a sandbox with its cast, a database, and a folder for the recording and the election."""
+class WholeNight:
+    """A night from before its start to its end, the people in it, a database, and a folder for what the bot reads."""
 
     night: Night
-    cast: Cast
+    people: People
     database: Database
     database_url: str
     folder: Path
@@ -171,52 +171,52 @@ class Theatre:
         for end in stages:
             async with self.night_until(end):
                 if end == self.night.middle:
-                    await self.cast.block(self.cast.people["Boris"])
-                    late = await self.cast.person("Laura", "en", "everything, from the middle on")
-                    await self.cast.say(late, "/subscribe")
+                    await self.people.block(self.people.by_name["Boris"])
+                    late = await self.people.person("Laura", "en", "everything, from the middle on")
+                    await self.people.say(late, "/subscribe")
 
     async def _arrive(self) -> None:
-        cast = self.cast
+        people = self.people
         for name, language in (("Emma", "en"), ("Roman", "ru"), ("Kanat", "kk")):
-            await cast.say(await cast.person(name, language, "everything"), "/subscribe")
-        await cast.say(await cast.person("Boris", "ru", "everything, blocks the bot in the middle"), "/subscribe")
-        liner = await cast.person("Lina", "ru", "the line")
-        await cast.say(liner, "/start")
-        await cast.press(liner, SUBSCRIPTIONS)
-        await cast.press(liner, ON + THRESHOLDS)
-        partisan = await cast.person("Petra", "en", f"one party, {self.night.party}")
-        await cast.say(partisan, f"/subscribe {self.night.party}")
+            await people.say(await people.person(name, language, "everything"), "/subscribe")
+        await people.say(await people.person("Boris", "ru", "everything, blocks the bot in the middle"), "/subscribe")
+        liner = await people.person("Lina", "ru", "the line")
+        await people.say(liner, "/start")
+        await people.press(liner, SUBSCRIPTIONS)
+        await people.press(liner, ON + THRESHOLDS)
+        partisan = await people.person("Petra", "en", f"one party, {self.night.party}")
+        await people.say(partisan, f"/subscribe {self.night.party}")
         await self._gather_group(liner)
         await self._open_channels()
 
     async def _gather_group(self, member: User) -> None:
-        cast = self.cast
-        admin = await cast.person("Gulnara", "kk", "owner of the group")
-        group = await cast.sandbox.add_group("Neighbours", [admin, member], forum=True)
-        topic = await cast.sandbox.add_topic(group, "Results")
-        cast.topics[group.id] = group.topics
-        await cast.let_in(group, "group with topics, kk, everything into one topic")
-        await cast.say(member, "/subscribe", group, topic)
-        await cast.say(admin, "/subscribe", group, topic)
+        people = self.people
+        admin = await people.person("Gulnara", "kk", "owner of the group")
+        group = await people.sandbox.add_group("Neighbours", [admin, member], forum=True)
+        topic = await people.sandbox.add_topic(group, "Results")
+        people.topics[group.id] = group.topics
+        await people.let_in(group, "group with topics, kk, everything into one topic")
+        await people.say(member, "/subscribe", group, topic)
+        await people.say(admin, "/subscribe", group, topic)
 
     async def _open_channels(self) -> None:
-        cast = self.cast
-        owner = await cast.person("Oleg", "ru", "owner of both channels")
-        await cast.say(owner, "/help")
-        news = await cast.sandbox.add_channel("News", owner=owner)
-        await cast.let_in(news, "channel, ru, everything", admin=True)
-        await cast.press(owner, f"chan:{news.id}:on")
-        idle = await cast.sandbox.add_channel("Idle", owner=owner)
-        await cast.let_in(idle, "channel that nobody confirmed", admin=True)
+        people = self.people
+        owner = await people.person("Oleg", "ru", "owner of both channels")
+        await people.say(owner, "/help")
+        news = await people.sandbox.add_channel("News", owner=owner)
+        await people.let_in(news, "channel, ru, everything", admin=True)
+        await people.press(owner, f"chan:{news.id}:on")
+        idle = await people.sandbox.add_channel("Idle", owner=owner)
+        await people.let_in(idle, "channel that nobody confirmed", admin=True)
 
     @asynccontextmanager
     async def night_until(self, end: str) -> AsyncIterator[None]:
         """The bot at work, when it has told everything of the night up to this moment."""
         recording, stop = self._recording_until(end), asyncio.Event()
-        self.cast.deeds.append(Deed(len(self.cast.sandbox.sent), None, end))
+        self.people.deeds.append(Deed(len(self.people.sandbox.sent), None, end))
         async with App(self._settings(recording)) as app:
             working = asyncio.create_task(app.work_until(stop))
-            await self.cast.sandbox.updates.polled.wait()
+            await self.people.sandbox.updates.polled.wait()
             await self._all_told(datetime.fromisoformat(end))
             yield
             stop.set()
@@ -237,7 +237,7 @@ class Theatre:
 
     def _settings(self, recording: Path) -> Settings:
         return settings(
-            self.cast.sandbox.url,
+            self.people.sandbox.url,
             self.database_url,
             election=str(self._election),
             feed_url=f"recorded:{recording}?{STANDING_STILL}",

@@ -21,7 +21,7 @@ from bot.text.screen import Html
 from bot.text.subscriptions import OFF, ON
 from storage.database import Database
 from tests.languages import LANGUAGES
-from tests.played_night import KAZAKHSTAN, PORTUGAL, Cast, Night, Theatre, write_election
+from tests.played_night import KAZAKHSTAN, PORTUGAL, Night, People, WholeNight, write_election
 from tests.settings import TOKEN, sqlite_in
 from tests.text.reader import read
 
@@ -185,7 +185,7 @@ async def at_work(night: Night, moment: str, folder: Path) -> AsyncIterator[Sand
     try:
         async with (
             serve_sandbox(TOKEN) as sandbox,
-            Theatre(night, Cast(sandbox), database, address, folder).night_until(moment),
+            WholeNight(night, People(sandbox), database, address, folder).night_until(moment),
         ):
             yield sandbox
     finally:

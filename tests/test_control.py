@@ -67,7 +67,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Rehearsal:
     """A local Telegram, and a database for the bot."""
 
     sandbox: Sandbox
@@ -118,14 +118,14 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def rehearsal(tmp_path: Path) -> AsyncIterator[Rehearsal]:
     async with serve_sandbox(TOKEN) as sandbox:
-        yield Stage(sandbox, tmp_path, unused_port())
+        yield Rehearsal(sandbox, tmp_path, unused_port())
 
 
 @pytest.fixture
-async def desk(stage: Stage) -> AsyncIterator[Desk]:
-    async with stage.playing() as desk:
+async def desk(rehearsal: Rehearsal) -> AsyncIterator[Desk]:
+    async with rehearsal.playing() as desk:
         yield desk
 
 
@@ -164,11 +164,13 @@ async def test_a_night_goes_at_the_speed_that_it_is_given(desk: Desk) -> None:
     assert (await desk.do("/night/speed", speed=600))["speed"] == 600
 
 
-async def test_a_paused_night_that_jumps_is_taken_in_up_to_there_and_stands_still(stage: Stage, desk: Desk) -> None:
-    user = await stage.sandbox.add_user(language_code="en")
+async def test_a_paused_night_that_jumps_is_taken_in_up_to_there_and_stands_still(
+    rehearsal: Rehearsal, desk: Desk
+) -> None:
+    user = await rehearsal.sandbox.add_user(language_code="en")
     assert (await desk.do("/night/jump", to=AT_ONE))["now"] == AT_ONE
     await desk.until(taken_in(AT_ONE))
-    assert "2,743" in await ask(stage.sandbox, user, "/results")
+    assert "2,743" in await ask(rehearsal.sandbox, user, "/results")
     assert (await desk.night())["now"] == AT_ONE
 
 
@@ -179,38 +181,38 @@ def happened() -> int:
     )
 
 
-async def test_a_jump_to_the_end_keeps_every_event_and_each_alert_leaves_once(stage: Stage) -> None:
-    user = await stage.sandbox.add_user(language_code="en")
-    async with stage.playing() as desk:
-        await ask(stage.sandbox, user, "/subscribe")
+async def test_a_jump_to_the_end_keeps_every_event_and_each_alert_leaves_once(rehearsal: Rehearsal) -> None:
+    user = await rehearsal.sandbox.add_user(language_code="en")
+    async with rehearsal.playing() as desk:
+        await ask(rehearsal.sandbox, user, "/subscribe")
         await desk.do("/night/jump", to=END)
         assert not (await desk.until(lambda state: bool(state["over"])))["test"]
-        await stage.all_sent()
-    await told_once(stage)
+        await rehearsal.all_sent()
+    await told_once(rehearsal)
 
 
-async def test_a_bot_that_restarts_in_the_middle_goes_on_there_and_is_steered_on(stage: Stage) -> None:
-    user = await stage.sandbox.add_user(language_code="en")
-    async with stage.playing() as desk:
-        await ask(stage.sandbox, user, "/subscribe")
+async def test_a_bot_that_restarts_in_the_middle_goes_on_there_and_is_steered_on(rehearsal: Rehearsal) -> None:
+    user = await rehearsal.sandbox.add_user(language_code="en")
+    async with rehearsal.playing() as desk:
+        await ask(rehearsal.sandbox, user, "/subscribe")
         await desk.do("/night/jump", to=AT_ONE)
         await desk.until(taken_in(AT_ONE))
-        await stage.all_sent()
-    async with stage.playing() as desk:
+        await rehearsal.all_sent()
+    async with rehearsal.playing() as desk:
         night = await desk.night()
         assert LAST_BEFORE_ONE <= night["now"] < AT_ONE
         assert night["feed_fault"] is None
         await desk.do("/night/jump", to=END)
         await desk.until(lambda state: bool(state["over"]))
-        await stage.all_sent()
-    await told_once(stage)
+        await rehearsal.all_sent()
+    await told_once(rehearsal)
 
 
-async def told_once(stage: Stage) -> None:
+async def told_once(rehearsal: Rehearsal) -> None:
     """Everything that happened is kept once, and no alert arrived twice; one may have overtaken another."""
-    assert len(await stage.rows(select(events.c.id))) == happened()
-    sent = stage.alerts()
-    assert len(sent) == len(set(sent)) == len(await stage.rows(in_state(DeliveryState.SENT)))
+    assert len(await rehearsal.rows(select(events.c.id))) == happened()
+    sent = rehearsal.alerts()
+    assert len(sent) == len(set(sent)) == len(await rehearsal.rows(in_state(DeliveryState.SENT)))
 
 
 def in_state(*states: DeliveryState) -> Select[int]:
@@ -218,9 +220,9 @@ def in_state(*states: DeliveryState) -> Select[int]:
 
 
 async def test_every_screen_says_when_the_feed_is_down_and_what_was_missed_comes_when_it_is_up(
-    stage: Stage, desk: Desk
+    rehearsal: Rehearsal, desk: Desk
 ) -> None:
-    user = await stage.sandbox.add_user(language_code="en")
+    user = await rehearsal.sandbox.add_user(language_code="en")
     with capture_logs() as lines:
         await desk.do("/night/jump", to=AT_ONE)
         await desk.until(taken_in(AT_ONE))
@@ -228,10 +230,10 @@ async def test_every_screen_says_when_the_feed_is_down_and_what_was_missed_comes
         assert (down["feed_fault"], down["answered_at"], down["stale"]) == ("down", AT_ONE, False)
         assert (await desk.do("/night/jump", to=AT_TWO))["stale"]
         await desk.until(taken_in(AT_TWO))
-        assert "has not answered since" in await ask(stage.sandbox, user, "/results")
+        assert "has not answered since" in await ask(rehearsal.sandbox, user, "/results")
         assert not (await desk.do("/feed", fault=None))["stale"]
-        await shown(stage.sandbox, user, "3,977")
-        assert "has not answered" not in await ask(stage.sandbox, user, "/results")
+        await shown(rehearsal.sandbox, user, "3,977")
+        assert "has not answered" not in await ask(rehearsal.sandbox, user, "/results")
     assert [line["event"] for line in lines if "fetching" in line["event"]] == [
         "fetching the feed failed",
         "fetching the feed works again",
@@ -245,20 +247,22 @@ async def test_a_feed_that_is_down_for_a_moment_is_not_called_silent(desk: Desk)
     assert (await desk.do("/night/jump", to=AT_TWO))["stale"]
 
 
-async def test_a_wrong_sum_is_not_believed_and_the_true_count_is_taken_after_it(stage: Stage, desk: Desk) -> None:
-    user = await stage.sandbox.add_user(language_code="en")
+async def test_a_wrong_sum_is_not_believed_and_the_true_count_is_taken_after_it(
+    rehearsal: Rehearsal, desk: Desk
+) -> None:
+    user = await rehearsal.sandbox.add_user(language_code="en")
     await desk.do("/night/jump", to=AT_ONE)
     await desk.until(taken_in(AT_ONE))
     assert (await desk.do("/feed", fault="wrong_sum"))["feed_fault"] == "wrong_sum"
     await desk.do("/night/jump", to=NEXT_COUNT)
     doubted = await desk.until(lambda state: bool(state["verdict"] == "quarantined"))
     assert doubted["doubts"] == ["votes_above_ballots"]
-    assert "2,743" in await ask(stage.sandbox, user, "/results")
+    assert "2,743" in await ask(rehearsal.sandbox, user, "/results")
     await desk.do("/night/jump", to=AT_TWO)
     believed = await desk.until(lambda state: bool(state["verdict"] == "accepted"))
     assert believed["feed_fault"] is None
     await desk.until(taken_in(AT_TWO))
-    assert "3,977" in await ask(stage.sandbox, user, "/results")
+    assert "3,977" in await ask(rehearsal.sandbox, user, "/results")
 
 
 @pytest.mark.parametrize(
@@ -315,27 +319,27 @@ async def test_a_page_of_another_site_can_neither_see_the_night_nor_steer_it(des
     assert (await desk.night())["paused"]
 
 
-async def test_the_port_is_closed_when_the_bot_stops(stage: Stage) -> None:
-    async with stage.playing():
+async def test_the_port_is_closed_when_the_bot_stops(rehearsal: Rehearsal) -> None:
+    async with rehearsal.playing():
         pass
     async with ClientSession() as session:
         with pytest.raises(ClientConnectorError):
-            await Desk(session, f"http://127.0.0.1:{stage.port}").night()
+            await Desk(session, f"http://127.0.0.1:{rehearsal.port}").night()
 
 
-async def test_without_a_port_nothing_listens(stage: Stage) -> None:
-    settings = stage.settings.model_copy(update={"control_port": None})
+async def test_without_a_port_nothing_listens(rehearsal: Rehearsal) -> None:
+    settings = rehearsal.settings.model_copy(update={"control_port": None})
     async with App(settings), ClientSession() as session:
         with pytest.raises(ClientConnectorError):
-            await Desk(session, f"http://127.0.0.1:{stage.port}").night()
+            await Desk(session, f"http://127.0.0.1:{rehearsal.port}").night()
 
 
-async def test_a_port_that_is_taken_is_told_in_one_sentence(stage: Stage) -> None:
-    async with stage.playing():
-        rival = stage.settings.model_copy(update={"database_url": f"sqlite:///{stage.folder / 'rival.db'}"})
+async def test_a_port_that_is_taken_is_told_in_one_sentence(rehearsal: Rehearsal) -> None:
+    async with rehearsal.playing():
+        rival = rehearsal.settings.model_copy(update={"database_url": f"sqlite:///{rehearsal.folder / 'rival.db'}"})
         with pytest.raises(ConfigError) as caught:
             async with App(rival):
                 raise AssertionError
     assert str(caught.value) == (
-        f"CONTROL_PORT is {stage.port}, which is no free port (Address already in use): give another one"
+        f"CONTROL_PORT is {rehearsal.port}, which is no free port (Address already in use): give another one"
     )

@@ -20,7 +20,7 @@ from bot.election.night import Night
 from bot.feeds.recording import Recording
 from bot.live import Live
 from bot.recorded_steps import RecordedStep, steps_of
-from bot.replay import Stage, log
+from bot.replay import Replay, log
 from bot.text import menu, numbers
 from bot.text.alert import alert
 from bot.text.languages import Language
@@ -151,7 +151,7 @@ def alerts(found: Iterable[RecordedStep], words: Language) -> Iterator[str]:
 
 def replayed(play: Play, words: Language) -> tuple[list[str], list[str]]:
     """The lines of `replay` before the embargo ends, and those after it."""
-    lines = list(log(Stage(play.end.step.night.election, RECORDING, words)))
+    lines = list(log(Replay(play.end.step.night.election, RECORDING, words)))
     cut = 1 + sum(len(told(recorded.step, rehearsal=True)) for recorded in play.before)
     return lines[:cut], lines[cut:]
 

@@ -44,7 +44,7 @@ STILL, FAST, AT_ONCE = 0.001, 12000, 1000000
 
 
 @dataclass(frozen=True)
-class Stage:
+class Rehearsal:
     """A local Telegram, a database file, and an election of its own for one test."""
 
     sandbox: Sandbox
@@ -108,70 +108,70 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def rehearsal(tmp_path: Path) -> AsyncIterator[Rehearsal]:
     election = tmp_path / NIGHT
     shutil.copytree(ROOT / "seeds" / "elections" / NIGHT, election)
     with (election / "contests.toml").open("a", encoding="utf-8") as contests:
         contests.write(LINE)
     async with serve_sandbox(TOKEN) as sandbox:
-        yield Stage(sandbox, election, tmp_path / "election.db")
+        yield Rehearsal(sandbox, election, tmp_path / "election.db")
 
 
-def played(stage: Stage) -> Sequence[RecordedStep]:
+def played(rehearsal: Rehearsal) -> Sequence[RecordedStep]:
     recording = Recording.read(catalogue.night_files(NIGHT))
-    return list(steps_of(recording, catalogue.load_election(str(stage.election))))
+    return list(steps_of(recording, catalogue.load_election(str(rehearsal.election))))
 
 
-def expected_alerts(stage: Stage, code: str) -> list[str]:
+def expected_alerts(rehearsal: Rehearsal, code: str) -> list[str]:
     language = Language(code, catalogue.locale_files()[code])
-    happened = (news for recorded in played(stage) for news in told(recorded.step, rehearsal=True))
+    happened = (news for recorded in played(rehearsal) for news in told(recorded.step, rehearsal=True))
     return [
         numbered(alert(news.event, news.night, language), number, language) for number, news in enumerate(happened, 1)
     ]
 
 
-async def subscribed(stage: Stage, *languages: str) -> list[User]:
+async def subscribed(rehearsal: Rehearsal, *languages: str) -> list[User]:
     """People who follow the election before anything happens in it."""
-    users = [await stage.sandbox.add_user(language_code=language) for language in languages]
-    async with stage.bot(STILL):
+    users = [await rehearsal.sandbox.add_user(language_code=language) for language in languages]
+    async with rehearsal.bot(STILL):
         for user in users:
-            await stage.ask(user, "/subscribe")
+            await rehearsal.ask(user, "/subscribe")
     return users
 
 
-async def test_the_line_is_crossed_upwards_and_downwards_by_ten_to_nine(stage: Stage) -> None:
+async def test_the_line_is_crossed_upwards_and_downwards_by_ten_to_nine(rehearsal: Rehearsal) -> None:
     evening = [
-        recorded for recorded in played(stage) if recorded.time < datetime.fromisoformat("2019-10-06T20:51+01:00")
+        recorded for recorded in played(rehearsal) if recorded.time < datetime.fromisoformat("2019-10-06T20:51+01:00")
     ]
     crossings = [event for recorded in evening for event in recorded.step.events if isinstance(event, ThresholdCrossed)]
     assert {(event.party, event.side) for event in crossings} == {("pcp_pev", Side.ABOVE), ("cds", Side.BELOW)}
     assert sum(isinstance(event, CountSeen) for recorded in evening for event in recorded.step.events) == 1
 
 
-async def test_skeleton_night(stage: Stage) -> None:
-    reader, listener = await subscribed(stage, "en", "kk")
-    passer_by = await stage.sandbox.add_user(language_code="ru")
-    expected = {user.id: expected_alerts(stage, user.language_code or "") for user in (reader, listener)}
+async def test_skeleton_night(rehearsal: Rehearsal) -> None:
+    reader, listener = await subscribed(rehearsal, "en", "kk")
+    passer_by = await rehearsal.sandbox.add_user(language_code="ru")
+    expected = {user.id: expected_alerts(rehearsal, user.language_code or "") for user in (reader, listener)}
 
-    async with stage.bot(AT_ONCE, stage.night_until("20:50")):
-        await stage.until(reader, 4)
-        assert "PS" in await stage.ask(passer_by, "/results")
-    assert stage.alerts(reader) == expected[reader.id][:4]
-    async with stage.bot(AT_ONCE):
-        assert "PCP-PEV" in await stage.ask(passer_by, "/threshold")
+    async with rehearsal.bot(AT_ONCE, rehearsal.night_until("20:50")):
+        await rehearsal.until(reader, 4)
+        assert "PS" in await rehearsal.ask(passer_by, "/results")
+    assert rehearsal.alerts(reader) == expected[reader.id][:4]
+    async with rehearsal.bot(AT_ONCE):
+        assert "PCP-PEV" in await rehearsal.ask(passer_by, "/threshold")
         for user in (reader, listener):
-            await stage.until(user, len(expected[user.id]))
+            await rehearsal.until(user, len(expected[user.id]))
 
     for user in (reader, listener):
-        assert stage.alerts(user) == expected[user.id]
-    assert stage.alerts(passer_by) == []
-    await assert_kept(stage, deliveries_sent=2 * len(expected[reader.id]))
+        assert rehearsal.alerts(user) == expected[user.id]
+    assert rehearsal.alerts(passer_by) == []
+    await assert_kept(rehearsal, deliveries_sent=2 * len(expected[reader.id]))
 
 
-async def assert_kept(stage: Stage, deliveries_sent: int) -> None:
-    steps = [recorded.step for recorded in played(stage)]
+async def assert_kept(rehearsal: Rehearsal, deliveries_sent: int) -> None:
+    steps = [recorded.step for recorded in played(rehearsal)]
     counts = {id(step.night.count) for step in steps if step.verdict is Verdict.ACCEPTED and step.night.count}
-    database = Database(f"sqlite:///{stage.database}")
+    database = Database(f"sqlite:///{rehearsal.database}")
     async with database.reading() as connection:
         assert (await connection.execute(select(func.count()).select_from(revisions))).scalar_one() == len(counts)
         happened = (await connection.execute(select(func.count()).select_from(events))).scalar_one()
@@ -181,26 +181,26 @@ async def assert_kept(stage: Stage, deliveries_sent: int) -> None:
     assert list(states) == ["sent"] * deliveries_sent
 
 
-async def test_a_killed_bot_loses_nothing_and_repeats_at_most_what_was_in_flight(stage: Stage) -> None:
-    (reader,) = await subscribed(stage, "ru")
-    expected = expected_alerts(stage, "ru")
+async def test_a_killed_bot_loses_nothing_and_repeats_at_most_what_was_in_flight(rehearsal: Rehearsal) -> None:
+    (reader,) = await subscribed(rehearsal, "ru")
+    expected = expected_alerts(rehearsal, "ru")
     kills = (3, 6)
     for alerts in kills:
-        process = await started(stage)
-        await stage.until(reader, alerts)
+        process = await started(rehearsal)
+        await rehearsal.until(reader, alerts)
         process.send_signal(signal.SIGKILL)
         await process.wait()
-    process = await started(stage)
-    await stage.until(reader, len(expected))
+    process = await started(rehearsal)
+    await rehearsal.until(reader, len(expected))
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
-    arrived = stage.alerts(reader)
+    arrived = rehearsal.alerts(reader)
     assert list(dict.fromkeys(arrived)) == expected
     assert len(arrived) - len(expected) <= len(kills)
 
 
-async def started(stage: Stage) -> asyncio.subprocess.Process:
-    environment = {**os.environ, **stage.environment(FAST)}
+async def started(rehearsal: Rehearsal) -> asyncio.subprocess.Process:
+    environment = {**os.environ, **rehearsal.environment(FAST)}
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stderr=asyncio.subprocess.DEVNULL
     )

@@ -9,7 +9,7 @@ from rich.console import Console
 from bot import catalogue
 from bot.feeds.recording import Recording
 from bot.recorded_steps import RecordedStep, steps_of
-from bot.replay import Happening, Stage, happenings, screen
+from bot.replay import Happening, Replay, happenings, screen
 from bot.text.languages import Language
 from bot.text.overview import TEST
 from bot.text.provenance import REHEARSAL
@@ -17,13 +17,13 @@ from bot.text.provenance import REHEARSAL
 KZ, PT = "kz-2023-mazhilis", "pt-2019-assembleia"
 
 
-def stage(night: str, code: str) -> Stage:
+def replay(night: str, code: str) -> Replay:
     recording = Recording.read(catalogue.night_files(night))
     words = Language(code, catalogue.locale_files()[code])
-    return Stage(catalogue.load_election(recording.election_id), recording, words)
+    return Replay(catalogue.load_election(recording.election_id), recording, words)
 
 
-def played(on: Stage) -> Iterator[tuple[RecordedStep, list[Happening]]]:
+def played(on: Replay) -> Iterator[tuple[RecordedStep, list[Happening]]]:
     """Every step of the night with all that happened up to it."""
     told: list[Happening] = []
     for recorded in steps_of(on.recording, on.election):
@@ -31,7 +31,7 @@ def played(on: Stage) -> Iterator[tuple[RecordedStep, list[Happening]]]:
         yield recorded, told[-8:]
 
 
-def lines(on: Stage, recorded: RecordedStep, recent: list[Happening], width: int, height: int) -> list[str]:
+def lines(on: Replay, recorded: RecordedStep, recent: list[Happening], width: int, height: int) -> list[str]:
     written = StringIO()
     console = Console(file=written, width=width, height=height)
     console.print(screen(on, recorded, recent, console))
@@ -41,7 +41,7 @@ def lines(on: Stage, recorded: RecordedStep, recent: list[Happening], width: int
 @pytest.mark.parametrize("code", ["en", "ru", "kk"])
 @pytest.mark.parametrize("height", [24, 40])
 def test_the_newest_happening_is_the_last_line_and_the_screen_fits(code: str, height: int) -> None:
-    on = stage(KZ, code)
+    on = replay(KZ, code)
     for recorded, recent in list(played(on))[::7]:
         shown = lines(on, recorded, recent, 80, height)
         assert len(shown) < height
@@ -50,7 +50,7 @@ def test_the_newest_happening_is_the_last_line_and_the_screen_fits(code: str, he
 
 
 def test_on_few_rows_the_newest_happenings_are_kept() -> None:
-    on = stage(PT, "en")
+    on = replay(PT, "en")
     *_, (recorded, recent) = played(on)
     shown = lines(on, recorded, recent, 80, 18)
     assert recent[-1].words[:50] in shown[-1]
@@ -58,7 +58,7 @@ def test_on_few_rows_the_newest_happenings_are_kept() -> None:
 
 
 def test_a_day_stands_only_where_it_changes() -> None:
-    on = stage(KZ, "en")
+    on = replay(KZ, "en")
     recorded, recent = next(
         (recorded, recent) for recorded, recent in played(on) if {one.at.day for one in recent} == {19, 20}
     )
@@ -69,7 +69,7 @@ def test_a_day_stands_only_where_it_changes() -> None:
 
 @pytest.mark.parametrize("code", ["en", "ru", "kk"])
 def test_invented_happenings_have_a_short_mark_that_is_explained_beside_them(code: str) -> None:
-    on = stage(KZ, code)
+    on = replay(KZ, code)
     mark, long_mark = on.language.text(TEST), on.language.text(REHEARSAL)
     for recorded, recent in list(played(on))[::7]:
         shown = lines(on, recorded, recent, 80, 40)

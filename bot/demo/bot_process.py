@@ -22,14 +22,14 @@ class BotProcess:
 
     Args:
         log: the file that it writes to.
-        mourn: is told in one sentence where it ends without being asked to.
+        on_loss: is told in one sentence where it ends without being asked to.
 
     """
 
-    def __init__(self, log: Path, mourn: Callable[[str], None]) -> None:
+    def __init__(self, log: Path, on_loss: Callable[[str], None]) -> None:
         self._settings: dict[str, str] = {}
         self._log = log
-        self._mourn = mourn
+        self._on_loss = on_loss
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._asked = False
@@ -84,7 +84,7 @@ class BotProcess:
         status = await process.wait()
         if not self._asked:
             said = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            self._mourn(_end_in_words(status, said))
+            self._on_loss(_end_in_words(status, said))
 
 
 def _end_in_words(status: int, said: Sequence[str]) -> str:

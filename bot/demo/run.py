@@ -12,10 +12,10 @@ from typing import Any
 import aiohttp
 
 from bot.demo.bot_process import BotProcess
-from bot.demo.cast import Cast, bot_name
+from bot.demo.demo_night import DemoError, DemoNight
 from bot.demo.flood import Flood
 from bot.demo.night_control import NightControl
-from bot.demo.program import DemoError, Program
+from bot.demo.people import People, bot_name
 from bot.demo.strip import Strip
 from bot.sandbox import Extension, Sandbox, serve
 
@@ -32,14 +32,14 @@ class Run:
 
     """
 
-    def __init__(self, program: Program, folder: Path, session: aiohttp.ClientSession) -> None:
-        self._program = program
+    def __init__(self, shown: DemoNight, folder: Path, session: aiohttp.ClientSession) -> None:
+        self._shown = shown
         self._folder = folder
-        self._sandbox = Sandbox(_TOKEN, name=bot_name(program.language))
+        self._sandbox = Sandbox(_TOKEN, name=bot_name(shown.language))
         self._control_port = _free_port()
         self._control = NightControl(session, self._control_port)
         self._bot = BotProcess(folder / "bot.log", self._bot_is_lost)
-        self._strip = Strip(program, self._bot, self._control, Flood(self._sandbox))
+        self._strip = Strip(shown, self._bot, self._control, Flood(self._sandbox))
         self._failure: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.url = ""
 
@@ -73,11 +73,11 @@ class Run:
 
     async def _open(self) -> None:
         """Let everybody come in while the night stands still, until somebody looks at the page."""
-        cast = await Cast.gather(self._sandbox, self._program.language)
+        people = await People.gather(self._sandbox, self._shown.language)
         await self._bot.start(self._settings())
         await self._control.answered()
         await self._control.act("/night/pause", {})
-        await cast.begin()
+        await people.subscribe()
         await self._strip.seen.wait()
         await self._control.act("/night/resume", {})
         self._strip.is_open = True
@@ -100,8 +100,8 @@ class Run:
             "BOT_TOKEN": _TOKEN,
             "BOT_API_URL": self.url,
             "DATABASE_URL": f"sqlite:///{self._folder / 'election.db'}",
-            "ELECTION": str(self._program.election),
-            "FEED_URL": self._program.feed_url,
+            "ELECTION": str(self._shown.election),
+            "FEED_URL": self._shown.feed_url,
             "REHEARSAL": "true",
             "CONTROL_PORT": str(self._control_port),
             "CHAT_RATE": "20",

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.demo.program import Program
+from bot.demo.demo_night import DemoNight
 from bot.demo.run import Run
 
 _STOPPING = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
-async def show(program: Program, port: int | None) -> None:
+async def show(shown: DemoNight, port: int | None) -> None:
     """Show the night, again and again as the strip asks for it, until the process is told to stop.
 
     Without a port it is the demo's own, or any where that one is taken. Raises DemoError where it cannot be shown.
@@ -30,11 +30,11 @@ async def show(program: Program, port: int | None) -> None:
     async with aiohttp.ClientSession() as session:
         while not stopped.is_set():
             with TemporaryDirectory(prefix="election-demo-") as folder:
-                run = Run(program, Path(folder), session)
+                run = Run(shown, Path(folder), session)
                 async with run.served(urlsplit(url).port or port):
                     if not url:
                         url = run.url
-                        _print_address(program, url)
+                        _print_address(shown, url)
                     await _until(stopped, run.play())
 
 
@@ -49,7 +49,7 @@ async def _until(stopped: asyncio.Event, playing: Coroutine[Any, Any, None]) -> 
         await play
 
 
-def _print_address(program: Program, url: str) -> None:
-    name = program.names.get(program.language, program.names["en"])
+def _print_address(shown: DemoNight, url: str) -> None:
+    name = shown.names.get(shown.language, shown.names["en"])
     sys.stdout.write(f"{name}\nOpen {url} in a browser; the night begins when you do. Ctrl+C ends it.\n")
     sys.stdout.flush()

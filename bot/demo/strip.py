@@ -10,10 +10,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.demo.bot_process import BotProcess
-from bot.demo.cast import FIRST
+from bot.demo.demo_night import DemoNight
 from bot.demo.flood import Flood
 from bot.demo.night_control import Answer, NightControl
-from bot.demo.program import Program
+from bot.demo.people import FIRST
 from bot.sandbox import json_object, require_own_page
 
 Act = Callable[[Mapping[str, Any]], Awaitable[Answer]]
@@ -33,12 +33,12 @@ class Strip:
 
     """
 
-    def __init__(self, program: Program, bot: BotProcess, control: NightControl, flood: Flood) -> None:
+    def __init__(self, shown: DemoNight, bot: BotProcess, control: NightControl, flood: Flood) -> None:
         self._bot = bot
         self._control = control
         self._flood = flood
-        self._faults = program.faults
-        self._night: dict[str, Any] = {"names": program.names, "invented": program.invented}
+        self._faults = shown.faults
+        self._night: dict[str, Any] = {"names": shown.names, "invented": shown.invented}
         self.seen = asyncio.Event()
         self.again = asyncio.Event()
         self.is_open = False
@@ -46,7 +46,7 @@ class Strip:
             name: self._passed_on(f"/night/{name}") for name in ("pause", "resume", "speed", "jump")
         }
         self._acts["restart"] = self._restart
-        if program.faults:
+        if shown.faults:
             self._acts |= {
                 "feed": self._passed_on("/feed"),
                 "telegram": self._telegram,

@@ -22,7 +22,7 @@ class DemoError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class DemoNight:
     """One night to show.
 
     Attributes:

@@ -32,7 +32,7 @@ def bot_name(language: str) -> str:
 
 
 @dataclass
-class Cast:
+class People:
     """Everybody in a sandbox, each doing a thing when the bot has answered the one before.
 
     The first person speaks `language`, and so does the editor, who owns the group and the channel; the two others speak
@@ -46,7 +46,7 @@ class Cast:
     channel: Channel
 
     @classmethod
-    async def gather(cls, sandbox: Sandbox, language: str) -> "Cast":
+    async def gather(cls, sandbox: Sandbox, language: str) -> "People":
         """Bring everybody in; the bot need not run yet."""
         titles = _TITLES[language]
         readers = [await sandbox.add_user("Alex", user_id=FIRST, language_code=language)]
@@ -61,7 +61,7 @@ class Cast:
             await sandbox.join(channel, reader)
         return cls(sandbox, readers, editor, group, channel)
 
-    async def begin(self) -> None:
+    async def subscribe(self) -> None:
         """Let the editor put the bot into the group and the channel, and everybody subscribe."""
         await self._say(self.editor, "/start")
         await self.sandbox.add_bot(self.group)
