@@ -1,6 +1,6 @@
 """How much of what Telegram takes is used: counted in three ways, near and far; at 1,000 a second; beside a refusal."""
 
-import statistics
+import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -67,24 +67,28 @@ async def thousand(length: Length) -> str:
 
 
 async def one_refused(length: Length) -> str:
-    """One chat is asked to wait now and then: how many slots of the others that costs."""
+    """One chat is asked to wait now and then: how many slots longer that makes the longest wait of all others."""
     came = await broadcasts.ours(_ONE_REFUSED, length)
-    measured = [Figure("slots that a refusal adds to the wait of others", _slots_added(came), "{:.2f}", at_most=1)]
-    return figures("One chat's 429 and the others, 30 a second, strict window, 50 ms", measured)
+    beside, without = _longest_gaps(came, length.warm_up)
+    added = (max(beside) - max(without)) * _ONE_REFUSED.per_second
+    measured = [
+        Figure(f"longest gap in {len(beside)} s, each with a refusal in its middle", [max(beside) * 1000], "{:.0f} ms"),
+        Figure(f"longest gap in {len(without)} s without a refusal", [max(without) * 1000], "{:.0f} ms"),
+        Figure("slots that a refusal adds: the difference", [added], "{:.2f}", at_most=1),
+    ]
+    title = "Gaps between messages to others while one chat is refused now and then, 30 a second, strict window, 50 ms"
+    return figures(title, measured)
 
 
-def _slots_added(came: Came) -> Sequence[float]:
-    """How much longer than in any second the longest gap between messages to others is, in the second of a refusal."""
+def _longest_gaps(came: Came, warm_up: float) -> tuple[Sequence[float], Sequence[float]]:
+    """The longest gap between messages to others in each second around a refusal, and in as many without any."""
     times = [at for at, _ in came.report.taken]
-    refused = [at for at, _ in came.report.refused if at + _AROUND < times[-1]]
-    usual = statistics.median(_longest_gap(times, at) for at in _seconds_without(refused, times))
-    return [(_longest_gap(times, at) - usual) * _ONE_REFUSED.per_second for at in refused]
-
-
-def _seconds_without(refused: Sequence[float], times: Sequence[float]) -> Sequence[float]:
-    """Moments between the first and the last message with no refusal near."""
-    moments = (times[0] + second for second in range(1, int(times[-1] - times[0])))
-    return [at for at in moments if all(abs(at - other) > 2 * _AROUND for other in refused)]
+    first, last = times[0] + warm_up + _AROUND, times[-1] - _AROUND
+    refused = [at for at, _ in came.report.refused if first <= at <= last]
+    moments = (first + second for second in range(math.ceil(last - first)))
+    without = [at for at in moments if all(abs(at - other) > 2 * _AROUND for other in refused)]
+    each = min(len(refused), len(without))
+    return [_longest_gap(times, at) for at in refused[:each]], [_longest_gap(times, at) for at in without[:each]]
 
 
 def _longest_gap(times: Sequence[float], around: float) -> float:
