@@ -89,6 +89,7 @@ class Watcher:
     _fetching: Fault = field(default_factory=lambda: Fault(_log, "fetching the feed"))
     _reading: Fault = field(default_factory=lambda: Fault(_log, "reading the feed"))
     _believing: Fault = field(default_factory=lambda: Fault(_log, "believing the count"))
+    _keeping: Fault = field(default_factory=lambda: Fault(_log, "keeping what the feed says"))
     _passing: Fault = field(default_factory=lambda: Fault(_log, "keeping what time brings"))
 
     @property
@@ -99,14 +100,23 @@ class Watcher:
     async def look(self, now: datetime) -> None:
         """Take in what the feed says at `now`, the night's time; the caller makes one look at a time.
 
-        A feed that fails, or says what cannot be read, is written to the log; the last good count stays.
+        A feed that fails, or says what cannot be read, is written to the log; the last good count stays. What cannot be
+        kept while the database is away waits for the next look.
         """
         self._waiting.extend(await self._fetch(now))
         async with self._looking:
-            while self._waiting:
-                await self._take_next(now)
-            await self._pass_time(now)
-            await self._keep_answered()
+            try:
+                await self._take_in_all(now)
+            except DatabaseUnavailableError as error:
+                self._keeping.failed(str(error))
+            else:
+                self._keeping.worked()
+
+    async def _take_in_all(self, now: datetime) -> None:
+        while self._waiting:
+            await self._take_next(now)
+        await self._pass_time(now)
+        await self._keep_answered()
 
     async def pass_time(self, now: datetime) -> None:
         """Take in what time alone brings at `now`, as the polls close; also while the feed keeps a look waiting."""

@@ -1,7 +1,9 @@
 """SQLite, the engine that needs no server: one file, many readers beside one writer."""
 
+import os
 import sqlite3
 from contextlib import closing, suppress
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -42,7 +44,14 @@ def open_engine(url: URL) -> AsyncEngine:
 
 
 def keep_write_ahead_log(file: str) -> None:
-    """Let readers and the writer of this file not wait for one another; the file remembers it."""
+    """Let readers and the writer of this file not wait for one another; the file remembers it.
+
+    Raises sqlite3.OperationalError where the file cannot be opened.
+    """
+    folder = Path(file).absolute().parent
+    # The log is another file beside it. Of this SQLite would say no more than that it cannot open the file.
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        raise sqlite3.OperationalError(f"nothing can be written into {folder}")
     with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
 
