@@ -13,6 +13,8 @@ from storage.tables import leaderships
 from storage.upsert import insert_into
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST_LEASE = timedelta(minutes=10)
+"""One that ends later is of a clock that was set back since, and keeps nobody waiting."""
 
 
 class LostLeadershipError(Exception):
@@ -42,7 +44,8 @@ async def take(connection: AsyncConnection, lead: Lead, lease: timedelta, dead: 
     kept = update(leaderships).where(_held(lead)).values(until=until)
     if lead.epoch and (await connection.execute(kept)).rowcount:
         return lead
-    free = or_(leaderships.c.until <= now, leaderships.c.holder.in_([lead.holder, dead or ""]))
+    ended = or_(leaderships.c.until <= now, leaderships.c.until > now + _LONGEST_LEASE)
+    free = or_(ended, leaderships.c.holder.in_([lead.holder, dead or ""]))
     taken = (
         update(leaderships)
         .where(_of(lead), free)

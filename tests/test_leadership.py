@@ -19,7 +19,7 @@ from tests.named_process import IN_A_CONTAINER, named_process
 
 ELECTION = "small-2020"
 SHORT = timedelta(seconds=0.1)
-LONG = timedelta(hours=1)
+LONG = timedelta(minutes=5)
 
 ON_LINUX = pytest.mark.skipif(platform.system() != "Linux", reason="elsewhere nobody is known to be dead")
 BESIDE_CONTAINERS = pytest.mark.skipif(

@@ -13,7 +13,7 @@ from storage.leaderships import Lead, LostLeadershipError
 from storage.tables import leaderships as leaderships_table
 
 ELECTION = "small-2020"
-LEASE = timedelta(hours=1)
+LEASE = timedelta(minutes=5)
 FIRST, SECOND = (Lead(ELECTION, False, holder) for holder in ("first", "second"))
 
 
@@ -39,8 +39,12 @@ async def leader(database: Database, *, rehearsal: bool = False) -> str | None:
 
 
 async def run_out(database: Database) -> None:
+    await end(database, datetime.now(UTC) - timedelta(minutes=1))
+
+
+async def end(database: Database, until: datetime) -> None:
     async with database.writing() as connection:
-        await connection.execute(update(leaderships_table).values(until=datetime.now(UTC) - timedelta(minutes=1)))
+        await connection.execute(update(leaderships_table).values(until=until))
 
 
 async def test_the_first_leads_and_the_second_waits(database: Database) -> None:
@@ -67,6 +71,14 @@ async def test_who_is_not_heard_of_leads_no_more(database: Database) -> None:
     assert await leader(database) is None
     assert await taken(database, SECOND) == replace(SECOND, epoch=2)
     assert await take(database, first) is None
+
+
+async def test_a_lease_without_an_end_in_sight_is_of_a_clock_that_was_set_back(database: Database) -> None:
+    first = await taken(database, FIRST)
+    await end(database, datetime.now(UTC) + timedelta(hours=1))
+    assert await taken(database, first) == first
+    await end(database, datetime.now(UTC) + timedelta(hours=1))
+    assert await taken(database, SECOND) == replace(SECOND, epoch=2)
 
 
 async def test_nobody_writes_in_the_name_of_a_leader_that_was_overtaken(database: Database) -> None:
