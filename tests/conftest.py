@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 SCHEMA = max(file.name[:4] for file in (ROOT / "storage" / "migrations" / "versions").glob("[0-9]*.py"))
 """The newest version of the schema."""
 SHARED = ROOT.parent / "shared"
-NO_MOUNTS = "nothing can be mounted here"
+NOT_ALLOWED = "this machine does not allow it"
 """Why a test is skipped that needs a right which no installation brings."""
 
 # Properties are searched for counter-examples so many times, never so long; in continuous integration always for the
@@ -113,6 +113,6 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Where CI=true everything must be there that can be installed, so a skipped test is a failed run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     reports = reporter.stats.get("skipped", []) if reporter else []
-    skipped = [report for report in reports if NO_MOUNTS not in str(report.longrepr)]
+    skipped = [report for report in reports if NOT_ALLOWED not in str(report.longrepr)]
     if os.environ.get("CI") == "true" and skipped and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NO_MOUNTS, ROOT
+from tests.conftest import NOT_ALLOWED, ROOT
 
 _MEGABYTES = 16
 
@@ -73,9 +73,9 @@ def _make(disk: Disk) -> None:
         subprocess.run(["mkfs.ext4", "-q", disk.image], capture_output=True, check=True)
         disk.mount()
     except (subprocess.CalledProcessError, FileNotFoundError) as error:
-        pytest.skip(f"{NO_MOUNTS}: {error}")
+        pytest.skip(f"{NOT_ALLOWED}: {error}")
     if not os.access(disk.trigger(), os.W_OK):
-        pytest.skip(f"{NO_MOUNTS} that can be made to fail")
+        pytest.skip(f"{NOT_ALLOWED} that can be made to fail")
 
 
 def on_a_read_only_mount(folder: Path, *command: str) -> Sequence[str]:
@@ -87,5 +87,5 @@ def on_a_read_only_mount(folder: Path, *command: str) -> Sequence[str]:
     alone = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
     tried = subprocess.run([*alone, mounting, folder], capture_output=True, text=True, check=False)
     if tried.returncode:
-        pytest.skip(f"{NO_MOUNTS}: {tried.stderr.strip()}")
+        pytest.skip(f"{NOT_ALLOWED}: {tried.stderr.strip()}")
     return [*alone, f'{mounting} && exec "$@"', str(folder), *command]

@@ -15,6 +15,7 @@ from bot.leadership import Leadership, is_dead, this_process
 from storage import leaderships
 from storage.database import Database, DatabaseUnavailableError
 from storage.leaderships import Lead, LostLeadershipError
+from tests.conftest import NOT_ALLOWED
 from tests.named_process import IN_A_CONTAINER, named_process
 
 ELECTION = "small-2020"
@@ -24,7 +25,7 @@ LONG = timedelta(minutes=5)
 ON_LINUX = pytest.mark.skipif(platform.system() != "Linux", reason="elsewhere nobody is known to be dead")
 BESIDE_CONTAINERS = pytest.mark.skipif(
     shutil.which("unshare") is None or subprocess.run([*IN_A_CONTAINER, "true"], check=False).returncode != 0,
-    reason="needs Linux, and leave to give processes numbers of their own (unshare --pid)",
+    reason=f"{NOT_ALLOWED}: Linux gives processes numbers of their own (unshare --pid)",
 )
 
 

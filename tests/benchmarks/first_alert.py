@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from bot import catalogue
-from bot.clock import RealClock
+from bot.clock import RealClock, SteadyClock
 from bot.delivery import Delivery
 from bot.election.model import Election
 from bot.election.night import Night
@@ -97,7 +97,8 @@ async def _until_first_alert(election: Election, body: bytes) -> float:
         request = AiohttpRequest()
         await request.initialize()
         parts.push_async_callback(request.shutdown)
-        delivery = Delivery(database, Bulk(request, sandbox.url, TOKEN), _pace(), RealClock(), lambda: _terms(election))
+        bulk = Bulk(request, sandbox.url, TOKEN)
+        delivery = Delivery(database, bulk, _pace(), SteadyClock(), lambda: _terms(election))
         _, watch = await recall(database, election)
         feed, live = _Given(), Live(Night(election), RealClock(), rehearsal=False)
         languages = {code: Language(code, po) for code, po in catalogue.locale_files().items()}

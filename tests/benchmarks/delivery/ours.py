@@ -14,7 +14,7 @@ from itertools import count
 
 import msgspec
 
-from bot.clock import RealClock
+from bot.clock import SteadyClock
 from bot.delivery import LEASE, Delivery
 from bot.leadership import Leadership, this_process
 from bot.transport.bulk import Bulk
@@ -74,7 +74,7 @@ async def _cost(order: Order) -> Cost:
 
 async def _deliver(database: Database, bulk: Bulk, pace: Pace, lead: Lead) -> None:
     terms, holds = Terms(ELECTION, lead.holder, LEASE), partial(hold, lead=lead)
-    await Delivery(database, bulk, pace, RealClock(), lambda: terms, holds, grace=5).run()
+    await Delivery(database, bulk, pace, SteadyClock(), lambda: terms, holds, grace=5).run()
 
 
 async def _from_memory(bulk: Bulk, pace: Pace, order: Order) -> None:
