@@ -23,6 +23,10 @@ from bot.transport.slots import Slots
 _LONGEST_PAUSE = 60.0
 _CATCH_UP = 0.05
 """Seconds by which turns may come late and be made good by faster next ones: a timer is no finer than that."""
+_WAIT_FOR_SLOT = 0.01
+"""Seconds that a turn may have waited for a slot and be made good: with more, a gap would come again each second, as
+the slots come free in the order of their messages.
+"""
 _GRAIN = 0.004
 """Seconds between two looks at what is due: at high rates several turns come at once, which saves half their cost."""
 _TRIED = 3
@@ -216,7 +220,8 @@ class Pace:
         return max(self._next, self._slots.free_at(), self._breaker.opens_at())
 
     def _grant(self, slot: Slot, now: float) -> None:
-        self._next = max(self._next, now - _CATCH_UP) + 1 / self._rates.every
+        late_at_most = max(self._slots.free_at() - _WAIT_FOR_SLOT, now - _CATCH_UP)
+        self._next = max(self._next, late_at_most) + 1 / self._rates.every
         self._slots.take()
         self._breaker.left(now)
         self._lanes.granted(slot)

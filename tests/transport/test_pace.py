@@ -161,6 +161,19 @@ def test_hardly_any_of_what_is_allowed_is_left_unused(seconds: float, share: flo
     assert len([at for at in distance.times() if at < minute]) >= share * every * minute
 
 
+@pytest.mark.parametrize("seconds", [0.02, 0.05, 0.15])
+def test_messages_leave_evenly_once_round_trips_are_known(seconds: float) -> None:
+    distance = Distance(seconds, jitter=0.2)
+
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates(every=30))
+        await asyncio.gather(*(distance.send(pace, Lane.ALERTS, chat_id) for chat_id in range(1, 901)))
+
+    in_virtual_time(main)
+    later = [at for at in distance.left if at > 10]
+    assert max(after - before for before, after in pairwise(later)) < 2.5 / 30
+
+
 async def send(pace: Pace, chat_id: int, lane: Lane = Lane.ALERTS, order: int = 0) -> float:
     """Send a message that is answered at once, and give the time when it left."""
     async with pace.slot(lane, chat_id, order) as slot:
