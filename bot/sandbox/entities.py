@@ -4,21 +4,18 @@ Offsets and lengths count UTF-16 code units, as everywhere in the Bot API
 (https://core.telegram.org/bots/api#messageentity, https://core.telegram.org/bots/api#formatting-options).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.sandbox.unmarked import unmarked
 
-# Telegram shows every control character but the line feed as a space, and drops the carriage return.
 _CONTROL_CHARACTERS = {code: " " for code in range(32) if code != ord("\n")} | {ord("\r"): None}
+"""Telegram shows every control character but the line feed as a space, and drops the carriage return."""
 _BLANK = " \n"
 _STYLES = ("bold", "italic", "underline", "strikethrough", "spoiler")
 _QUOTES = ("blockquote", "expandable_blockquote")
 _MONOSPACE = ("code", "pre")
-# Of entities over the same characters the outer one comes first.
 _OUTERMOST_FIRST = (
     *_QUOTES,
     "pre",
@@ -33,6 +30,7 @@ _OUTERMOST_FIRST = (
     *_STYLES,
     "custom_emoji",
 )
+"""Of entities over the same characters the outer one comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Entity:
         return self.offset + self.length
 
     def json(self) -> dict[str, Any]:
-        """Give the Bot API's MessageEntity."""
+        """The Bot API's MessageEntity."""
         return {"type": self.type, "offset": self.offset, "length": self.length, **self.details}
 
 
@@ -63,19 +61,19 @@ class FormattedText:
 
 
 def utf16_length(text: str) -> int:
-    """Count the UTF-16 code units of a text."""
+    """The UTF-16 code units of a text."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def clean(text: str) -> str:
-    """Replace the control characters that Telegram does not keep."""
+    """A text without the control characters that Telegram does not keep."""
     return text.translate(_CONTROL_CHARACTERS)
 
 
 def tidy(formatted: FormattedText) -> FormattedText:
-    """Give the text as Telegram would store it: trimmed, its entities nested by the rules, the unmarked ones found.
+    """A text as Telegram would keep it: trimmed, its entities nested by the rules, the unmarked ones found.
 
-    The text may come out empty.
+    It may come out empty.
     """
     blanks = _Blanks(formatted.text)
     nested = _nest(formatted.entities)
@@ -95,7 +93,7 @@ class _Blanks:
         self._text_end = utf16_length(text.rstrip(_BLANK))
 
     def trim(self, entity: Entity) -> Entity:
-        """Begin the entity at its first visible character; leave no length to one that has none."""
+        """The entity from its first visible character on, without a length where it has none."""
         start, end = entity.offset, min(entity.end, self._text_end)
         while start < end and self._blank[start]:
             start += 1

@@ -1,7 +1,5 @@
 """Files that the bot sends."""
 
-from __future__ import annotations
-
 import hashlib
 import struct
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from bot.sandbox.errors import bad_request
 
 MAX_PHOTO_BYTES = 10 * 2**20
 MAX_PHOTO_SIDES = 10_000
+"""Pixels of width and height together."""
 MAX_PHOTO_RATIO = 20
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_SIZE = struct.Struct(">II")
@@ -31,15 +30,13 @@ class Upload:
         return hashlib.sha256(self.content).hexdigest()[:20]
 
     def document(self) -> dict[str, Any]:
-        """Give the Bot API's Document."""
+        """The Bot API's Document."""
         return self._file() | {"file_name": self.name, "mime_type": self.mime_type}
 
     def photo(self) -> dict[str, Any]:
-        """Give the Bot API's PhotoSize of a picture, which must be a PNG here.
+        """The Bot API's PhotoSize of a picture, which must be a PNG here.
 
-        Raises:
-            ApiError: 400 for what is no picture, and for one that is too big or too narrow.
-
+        Raises ApiError, 400, for what is no picture, and for one that is too big or too narrow.
         """
         if len(self.content) > MAX_PHOTO_BYTES:
             raise bad_request("file is too big")

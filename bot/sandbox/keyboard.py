@@ -1,7 +1,5 @@
 """Inline keyboards: what Telegram accepts under a message (https://core.telegram.org/bots/api#inlinekeyboardmarkup)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from bot.sandbox.errors import bad_request
@@ -10,7 +8,6 @@ from bot.sandbox.links import checked_link
 MAX_BUTTONS = 100
 MAX_BUTTONS_IN_ROW = 8
 MAX_CALLBACK_DATA_BYTES = 64
-# In the order in which Telegram looks for them: a button has the first one that it names.
 _ACTIONS = (
     "url",
     "callback_data",
@@ -23,18 +20,16 @@ _ACTIONS = (
     "web_app",
     "copy_text",
 )
+"""In the order in which Telegram looks for them: a button has the first one that it names."""
 _LOOKS = ("icon_custom_emoji_id", "style")
 
 
 def inline_keyboard(markup: Any) -> dict[str, Any] | None:
-    """Give the inline keyboard as the message will show it; None without one.
+    """The inline keyboard as the message will show it; None without one.
 
-    The other kinds of reply markup belong to the chat and are never shown in a message.
-
-    Raises:
-        ApiError: 400 for a keyboard that Telegram refuses. A row of more than 8 buttons is refused too: clients do
-            not show one as it is meant, whatever the server does with it.
-
+    The other kinds of reply markup belong to the chat and are never shown in a message. Raises ApiError, 400, for a
+    keyboard that Telegram refuses, and for a row of more than 8 buttons: clients do not show one as it is meant,
+    whatever the server does with it.
     """
     if markup is None:
         return None

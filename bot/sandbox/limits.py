@@ -4,8 +4,6 @@ Telegram publishes them as rough numbers only, so every one of them is a setting
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
 """
 
-from __future__ import annotations
-
 import math
 from collections import deque
 from collections.abc import Hashable, Iterator
@@ -20,17 +18,12 @@ _BAN = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many messages pass, and how they are counted.
+    """How many messages pass: `per_second` in all, `per_chat` a second to any one chat, `per_group_minute` to one group
+    or channel.
 
-    Attributes:
-        kind: `off` lets everything pass; `window` counts what passed in the second, or minute, before; `bucket` lets
-            through a burst of `chat_burst` to one chat and full buckets of the others, which fill up evenly; `ban`
-            counts as `window` does, and after one message too many refuses everything for five seconds.
-        per_second: in all.
-        per_chat: a second to any one chat.
-        per_group_minute: a minute to one group or channel.
-        chat_burst: how many may go to one chat at once where `kind` is `bucket`.
-
+    Where `kind` is `off`, everything passes; `window` counts what passed in the second, or minute, before. A `bucket`
+    lets a burst through, of `chat_burst` to one chat, and of a full bucket otherwise, and fills up evenly. A `ban`
+    counts as `window` does, and after one message too many refuses everything for five seconds.
     """
 
     kind: Literal["off", "window", "bucket", "ban"] = "off"
@@ -41,7 +34,7 @@ class Limits:
 
 
 class FloodGate:
-    """Counts what passes under `limits`, which may be changed at any time."""
+    """Counts what passes under `limits`, which may be changed at any time: the count then begins anew."""
 
     def __init__(self) -> None:
         self._limits = Limits()
@@ -50,7 +43,7 @@ class FloodGate:
 
     @property
     def limits(self) -> Limits:
-        """What holds now."""
+        """What holds now; at first nothing is counted."""
         return self._limits
 
     @limits.setter
@@ -60,7 +53,7 @@ class FloodGate:
         self._banned_until = None
 
     def seconds_to_wait(self, chat_id: int, now: datetime) -> int:
-        """Count one message and give 0; or give the whole seconds to wait, and count nothing."""
+        """0, and the message counts; or the whole seconds to wait, and it does not."""
         if self._limits.kind == "off":
             return 0
         if self._banned_until is not None and now < self._banned_until:
@@ -76,14 +69,14 @@ class FloodGate:
             counter.count(now)
         return 0
 
-    def _concerned(self, chat_id: int) -> Iterator[_Window | _Bucket]:
+    def _concerned(self, chat_id: int) -> Iterator["_Window | _Bucket"]:
         limits = self._limits
         yield self._counter("all", limits.per_second, _SECOND, limits.per_second)
         yield self._counter(chat_id, limits.per_chat, _SECOND, limits.chat_burst)
         if chat_id < 0:
             yield self._counter(("group", chat_id), limits.per_group_minute, _MINUTE, limits.per_group_minute)
 
-    def _counter(self, key: Hashable, most: int, span: timedelta, burst: int) -> _Window | _Bucket:
+    def _counter(self, key: Hashable, most: int, span: timedelta, burst: int) -> "_Window | _Bucket":
         if key not in self._counters:
             bucket = self._limits.kind == "bucket"
             self._counters[key] = _Bucket(burst, span / most) if bucket else _Window(most, span)

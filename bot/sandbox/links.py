@@ -1,7 +1,5 @@
 """Which links Telegram takes, and the form in which it gives them back."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit, urlunsplit
 
 _OWN_SCHEMES = {"tg", "ton", "tonsite"}
@@ -9,7 +7,7 @@ _WEB_SCHEMES = {"http", "https"}
 
 
 def checked_link(url: str) -> str | None:
-    """Give the link as Telegram keeps it, or None where it is no link.
+    """The link as Telegram keeps it; None where it is no link.
 
     A missing scheme means http, a missing path means "/"; a host without a dot is no public host.
     """

@@ -1,12 +1,10 @@
 """Which names and addresses lead to this machine alone."""
 
-from __future__ import annotations
-
 import ipaddress
 
 
 def is_loopback(host: str | None) -> bool:
-    """Say whether a host is this machine's own: `localhost`, or a loopback address."""
+    """Whether a host is this machine's own: `localhost`, or a loopback address."""
     try:
         return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
     except ValueError:

@@ -1,7 +1,5 @@
 """Who is what in a group or channel (https://core.telegram.org/bots/api#chatmember)."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -37,13 +35,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody's place in a group or channel.
-
-    Attributes:
-        rights: what an administrator may do, of all that there is to allow there.
-        allowable: GROUP_RIGHTS or CHANNEL_RIGHTS.
-
-    """
+    """Somebody's place in a group or channel; `rights` are what an administrator may do of all that is `allowable`."""
 
     user: User
     status: Status
@@ -61,11 +53,11 @@ class Member:
         return self.status in (Status.OWNER, Status.ADMINISTRATOR)
 
     def may(self, right: str) -> bool:
-        """Say whether they have a right; the owner has all of them."""
+        """Whether they have a right; the owner has all of them."""
         return self.status is Status.OWNER or right in self.rights
 
     def json(self) -> dict[str, Any]:
-        """Give the Bot API's ChatMember."""
+        """The Bot API's ChatMember."""
         member = {"status": str(self.status), "user": self.user.json()}
         match self.status:
             case Status.OWNER:

@@ -1,7 +1,5 @@
 """What a call was given, whichever way it came: query, form or JSON -> numbers, strings and objects."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -13,14 +11,11 @@ Params = Mapping[str, Any]
 
 
 def decode(raw: Params, accepted: Collection[str], *, strict: bool) -> dict[str, Any]:
-    """Read the parameters of a method.
+    """The parameters of a method, as values.
 
-    Telegram passes over what it does not know. A strict sandbox refuses it: a misspelt parameter, or one that is not
-    built here, must not look as if it worked.
-
-    Raises:
-        ApiError: 400 for an unknown parameter where `strict`, a broken object, or text that is no Unicode.
-
+    Telegram passes over what it does not know. Where `strict`, it is refused: a misspelt parameter, or one that is not
+    built here, must not look as if it worked. Raises ApiError, 400, for that, a broken object, or text that is no
+    Unicode.
     """
     raw = _attached(raw) if "media" in accepted else raw
     unknown = sorted(set(raw) - set(accepted))
@@ -31,7 +26,7 @@ def decode(raw: Params, accepted: Collection[str], *, strict: bool) -> dict[str,
 
 
 def _attached(raw: Params) -> Params:
-    """Put each file in its place in `media`, where `attach://<name>` stands for the one that came under this name."""
+    """The parameters with each file in its place in `media`, where `attach://<name>` stands for that of this name."""
     media = _READ["media"](raw.get("media"))
     if not isinstance(media, list):
         return raw
@@ -64,7 +59,7 @@ def _boolean(value: Any) -> bool:
 
 
 def chat_id(value: Any) -> int | str:
-    """Read a chat: its number, or the name of a public one."""
+    """A chat: its number, or the name of a public one."""
     text = _string(value).strip()
     return _integer(text) if text.removeprefix("-").isdecimal() else text
 

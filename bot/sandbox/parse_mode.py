@@ -4,8 +4,6 @@ The rules and the words of every refusal are those of Telegram's own Bot API ser
 fault ends it, and faults are placed by byte of the UTF-8 text (https://core.telegram.org/bots/api#html-style).
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from typing import NoReturn
@@ -47,12 +45,7 @@ _QUOTED = {b'"': re.compile(rb'[^&"]+'), b"'": re.compile(rb"[^&']+")}
 
 
 def parse_html(text: str) -> FormattedText:
-    """Parse `parse_mode=HTML`; the text is not trimmed.
-
-    Raises:
-        ApiError: 400 "can't parse entities: ..." at the first fault.
-
-    """
+    """What `parse_mode=HTML` makes of a text; it is not trimmed. Raises ApiError, 400, at the first fault."""
     return _HtmlParser(text.encode()).parse()
 
 
@@ -204,7 +197,7 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def _referenced(found: re.Match[bytes]) -> str | None:
-    """Give the character that a reference stands for, or None where it is plain text."""
+    """The character that a reference stands for; None where it is plain text."""
     if found["name"]:
         return _NAMED_REFERENCES.get(found["name"])
     if found.start("end") - found.start() > _LONGEST_REFERENCE:
@@ -225,7 +218,7 @@ def _same_place(one: Entity, other: Entity) -> bool:
 
 
 def _entity(tag: _OpenTag, length: int, text: str) -> Entity | None:
-    """Give the entity of a closed tag, or None for a link that leads nowhere."""
+    """The entity of a closed tag; None for a link that leads nowhere."""
     entity = Entity(_TYPES[tag.name], tag.offset, length)
     match tag.name:
         case "a":

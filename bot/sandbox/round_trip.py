@@ -1,7 +1,5 @@
 """How far away Telegram is."""
 
-from __future__ import annotations
-
 import asyncio
 import random
 from dataclasses import dataclass
@@ -9,19 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RoundTrip:
-    """How long a call of the bot is on the way, half of it before it is acted upon and half of it after.
+    """How many `seconds` a call of the bot is on the way at least, half of them before it is acted upon and half after.
 
-    Attributes:
-        seconds: at least, there and back.
-        jitter: up to so many times as much is added, by chance for each call.
-
+    Up to `jitter` times as many are added, by chance for each call.
     """
 
     seconds: float = 0.0
     jitter: float = 0.0
 
     def way(self) -> float:
-        """Give the seconds that one call takes each way."""
+        """The seconds that one call takes each way."""
         return self.seconds * (1 + self.jitter * random.random()) / 2  # noqa: S311 -- nothing is kept secret by it
 
 

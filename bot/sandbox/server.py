@@ -1,7 +1,5 @@
 """The Bot API over HTTP, on the loopback interface only (https://core.telegram.org/bots/api#making-requests)."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
@@ -26,8 +24,8 @@ from bot.sandbox.world import utc_now
 _POLL = "getupdates"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _MAX_BODY_BYTES = 50 * 2**20
-# A poll is woken at once when the server stops; nothing else takes longer.
 _SHUTDOWN_SECONDS = 1.0
+"""A poll is woken at once when the server stops; nothing else takes longer."""
 
 
 @asynccontextmanager
@@ -39,18 +37,9 @@ async def serve_sandbox(
     clock: Callable[[], datetime] = utc_now,
     strict: bool = True,
 ) -> AsyncIterator[Sandbox]:
-    """Make a sandbox and serve it; `sandbox.url` is what the bot takes for Telegram.
+    """A new sandbox, served as `serve` does it; `sandbox.url` is what the bot takes for Telegram.
 
-    Args:
-        token: the only bot that exists there.
-        host: a loopback address.
-        port: 0 for any free one.
-        clock: see Sandbox.
-        strict: see Sandbox.
-
-    Raises:
-        ValueError: for a host that other machines could reach, or a malformed token.
-
+    Raises ValueError for a host that other machines could reach, or a malformed token.
     """
     sandbox = Sandbox(token, clock=clock, strict=strict)
     async with serve(sandbox, host=host, port=port):
@@ -61,17 +50,9 @@ async def serve_sandbox(
 async def serve(
     sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0, extension: Extension | None = None
 ) -> AsyncIterator[None]:
-    """Serve a sandbox that exists already; it keeps its state when the server goes.
+    """Serve a sandbox, with what an `extension` adds to its page; it keeps its state when the server goes.
 
-    Args:
-        sandbox: what answers.
-        host: a loopback address.
-        port: 0 for any free one.
-        extension: what a host adds to the page, and other routes of its own.
-
-    Raises:
-        ValueError: for a host that other machines could reach.
-
+    `host` is a loopback address, and any other a ValueError: other machines could reach it. Port 0 is any free one.
     """
     _require_loopback(host)
     app = _application(sandbox, extension or Extension())
@@ -98,19 +79,19 @@ def _require_loopback(host: str) -> None:
 
 
 def _application(sandbox: Sandbox, extension: Extension) -> web.Application:
-    calls = _Calls(sandbox)
+    endpoint = _Endpoint(sandbox)
     app = web.Application(client_max_size=_MAX_BODY_BYTES)
     path = "/bot{token:[^/]+}/{method:[^/]+}"
-    app.router.add_get(path, calls.answer, allow_head=False)
-    app.router.add_post(path, calls.answer)
+    app.router.add_get(path, endpoint.answer, allow_head=False)
+    app.router.add_post(path, endpoint.answer)
     add_page(app, sandbox, extension)
     app.router.add_route("*", "/{anything:.*}", _nowhere)
-    app.on_shutdown.append(calls.end)
+    app.on_shutdown.append(endpoint.end)
     return app
 
 
-class _Calls:
-    """The calls of the bot to one sandbox."""
+class _Endpoint:
+    """Where the bot calls one sandbox."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -128,7 +109,7 @@ class _Calls:
         return web.json_response({"ok": True, "result": result})
 
     async def _act(self, name: str, parameters: dict[str, Any]) -> Any:
-        """Make a call; one that has begun goes on when the bot hangs up, but a poll ends."""
+        """The result of a call; one that has begun goes on when the bot hangs up, but a poll ends."""
         if name.lower() == _POLL:
             return await self._from_afar(name, parameters)
         task = asyncio.create_task(self._from_afar(name, parameters))
@@ -169,7 +150,7 @@ def _hang_up(request: web.Request) -> web.Response:
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:
-    """Collect the parameters of the query and of the body, whichever form it has."""
+    """The parameters of the query and of the body, whichever form it has."""
     parameters: dict[str, Any] = dict(request.query)
     if request.content_type in _FORMS:
         parameters |= {name: _field(value) for name, value in (await request.post()).items()}

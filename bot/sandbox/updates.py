@@ -1,7 +1,5 @@
 """The bot's mailbox: updates wait here until the bot confirms them (https://core.telegram.org/bots/api#getupdates)."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,10 +10,10 @@ from typing import Any
 from bot.sandbox.errors import other_get_updates
 
 LIFETIME = timedelta(hours=24)
-# What a bot gets only when it asks for it by name.
 _ONLY_BY_NAME = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-# Telegram takes an offset so far ahead of its queue for that of another queue.
+"""What a bot gets only when it asks for it by name."""
 _FARTHEST_OFFSET = 10
+"""Telegram takes an offset so far ahead of its queue for that of another queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +33,14 @@ class Pending:
         return identifier
 
     def json(self) -> dict[str, Any]:
-        """Give the Bot API's Update."""
+        """The Bot API's Update."""
         return {"update_id": self.update_id, self.kind: self.content}
 
 
 class UpdateQueue:
-    """Updates in their order, for one bot; only one poll may wait at a time.
+    """Updates in their order, for one bot; what is unconfirmed after 24 hours, by the time of `clock`, is dropped.
 
-    Args:
-        clock: gives the time, by which an unconfirmed update is dropped after 24 hours.
-        first_id: the number of the first update.
-
-    Attributes:
-        polled: set while a poll waits for the next update, so while the bot is there and has nothing to do.
-
+    Only one poll may wait at a time. `polled` is set while one does, so while the bot is there and has nothing to do.
     """
 
     def __init__(self, clock: Callable[[], datetime], first_id: int = 100_000_001) -> None:
@@ -82,14 +74,14 @@ class UpdateQueue:
             self.wake()
 
     async def after(self, update_id: int) -> list[Pending]:
-        """Give what came after this update and waits, as soon as there is anything."""
+        """What came after this update and waits, as soon as there is anything."""
         while not (found := [pending for pending in self._pending.values() if pending.update_id > update_id]):
             self._arrived.clear()
             await self._arrived.wait()
         return found
 
     def holds(self, pending: Pending) -> bool:
-        """Say whether an update still waits; it does so for a day at most."""
+        """Whether an update still waits; it does so for a day at most."""
         if self._clock() - pending.since > LIFETIME:
             self.confirm(pending)
         return pending.update_id in self._pending
@@ -107,13 +99,10 @@ class UpdateQueue:
         self._end_wait(superseded=False)
 
     async def poll(self, offset: int, limit: int, seconds: int) -> list[dict[str, Any]]:
-        """Confirm everything below `offset` and give up to `limit` updates, waiting for the first one if need be.
+        """Up to `limit` updates, for the first of which it waits so many seconds; those below `offset` are confirmed.
 
-        An offset of 0 confirms nothing; a negative one counts from the end of the queue.
-
-        Raises:
-            ApiError: 409 when a newer poll comes while this one waits.
-
+        An offset of 0 confirms nothing; a negative one counts from the end of the queue. Raises ApiError, 409, when a
+        newer poll comes while this one waits.
         """
         start = self._start(offset)
         updates = self._from(start, limit)

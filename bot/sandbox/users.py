@@ -1,7 +1,5 @@
 """People and bots, as the Bot API describes them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +16,7 @@ class User:
     is_bot: bool = False
 
     def json(self) -> dict[str, Any]:
-        """Give the Bot API's User."""
+        """The Bot API's User."""
         return {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name} | present(
             last_name=self.last_name, username=self.username, language_code=self.language_code
         )
@@ -29,5 +27,5 @@ GROUP_ANONYMOUS_BOT = User(1087968824, "Group", username="GroupAnonymousBot", is
 
 
 def present(**values: Any) -> dict[str, Any]:
-    """Leave out what is None: the Bot API writes no nulls."""
+    """The values without those that are None: the Bot API writes no nulls."""
     return {name: value for name, value in values.items() if value is not None}

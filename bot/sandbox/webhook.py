@@ -1,7 +1,5 @@
 """Where the bot wants its updates posted, and what went wrong there (https://core.telegram.org/bots/api#setwebhook)."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from dataclasses import dataclass
@@ -18,13 +16,9 @@ _SECRET = re.compile("[A-Za-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """An address that takes updates.
+    """An address to which updates are posted, `max_connections` of them at once at most.
 
-    Attributes:
-        url: where they are posted.
-        secret: what the header X-Telegram-Bot-Api-Secret-Token says; empty for no header.
-        max_connections: how many may be on their way at once.
-
+    `secret` is what the header X-Telegram-Bot-Api-Secret-Token says; empty for no header.
     """
 
     url: str
@@ -33,14 +27,11 @@ class Webhook:
 
 
 class WebhookSlot:
-    """The one webhook that a bot may have, and its last failure.
+    """The one webhook that a bot may have.
 
-    Attributes:
-        first_pause: seconds before the second retry of an update; the first follows at once, the later ones wait
-            twice as long each time.
-        changed: set when another webhook is set, or none.
-        last_error: when and how posting last failed, since the webhook was set; None where it did not.
-
+    `first_pause` is how many seconds pass before the second retry of an update: the first follows at once, and each
+    later one waits twice as long. `changed` is set when another webhook is set, or none. `last_error` is the Unix time
+    at which posting last failed since the webhook was set, and how; None where it did not.
     """
 
     def __init__(self) -> None:
@@ -64,14 +55,10 @@ class WebhookSlot:
 
 
 def webhook_at(url: str, secret: str, max_connections: int | None) -> Webhook:
-    """Read what a bot asks for.
+    """The webhook that a bot asks for.
 
     Telegram wants HTTPS; the sandbox never leaves this machine, and takes HTTP to a loopback address, as a Bot API
-    server of one's own does.
-
-    Raises:
-        ApiError: 400 for an address out of reach, or a secret that no header may hold.
-
+    server of one's own does. Raises ApiError, 400, for an address out of reach, or a secret that no header may hold.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not is_loopback(parts.hostname):

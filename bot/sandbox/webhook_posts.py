@@ -4,8 +4,6 @@ An answer of 2xx takes an update, and its body may hold one call of a method, wh
 is tried again: at once, then after 2, 4, 8 seconds and so on up to a minute, for a day.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 from http import HTTPStatus
@@ -77,7 +75,7 @@ class WebhookPosts:
             del self._last[pending.chat_id]
 
     async def _post(self, session: aiohttp.ClientSession, url: str, pending: Pending) -> str | None:
-        """Post an update once and give what went wrong; None where the bot took it."""
+        """What went wrong when an update was posted once; None where the bot took it."""
         try:
             async with session.post(url, json=pending.json()) as answer:
                 body = await answer.read()

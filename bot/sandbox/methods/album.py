@@ -1,7 +1,5 @@
 """Albums: several pictures or several documents of the bot as one (https://core.telegram.org/bots/api#sendmediagroup)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from bot.sandbox.entities import FormattedText
@@ -32,7 +30,7 @@ async def send_media_group(sandbox: Sandbox, params: Params) -> Any:
 
 
 def _content(item: Any) -> tuple[FormattedText, dict[str, Any]]:
-    """Read one InputMedia: its caption, and what its message carries."""
+    """One InputMedia: its caption, and what its message carries."""
     if not isinstance(item, dict) or item.get("type") not in ("photo", "document"):
         raise bad_request("can't parse InputMedia: the sandbox knows photos and documents")
     file = item.get("media")

@@ -1,7 +1,5 @@
 """What the bot puts into a message: a text by its parse mode, and what a message gives back of its call."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from bot.sandbox.entities import FormattedText, clean, tidy
@@ -14,12 +12,7 @@ MAX_CAPTION = 1024
 
 
 def message_text(params: Params) -> FormattedText:
-    """Read `text`, which must not be empty.
-
-    Raises:
-        ApiError: 400 for a text that Telegram does not take.
-
-    """
+    """`text`, which must not be empty. Raises ApiError, 400, for one that Telegram does not take."""
     if not params.get("text", ""):
         raise bad_request("message text is empty")
     content = _parsed(params["text"], params)
@@ -31,12 +24,7 @@ def message_text(params: Params) -> FormattedText:
 
 
 def caption(params: Params) -> FormattedText:
-    """Read `caption`, which may be missing.
-
-    Raises:
-        ApiError: 400 for a caption that Telegram does not take.
-
-    """
+    """`caption`, which may be missing. Raises ApiError, 400, for one that Telegram does not take."""
     content = _parsed(params.get("caption", ""), params)
     if len(content.text) > MAX_CAPTION:
         raise bad_request("message caption is too long")
@@ -44,7 +32,7 @@ def caption(params: Params) -> FormattedText:
 
 
 def options(params: Params) -> dict[str, Any]:
-    """Keep what a message gives back of how it was asked for."""
+    """What a message gives back of how it was asked for."""
     given = {"link_preview_options": params.get("link_preview_options")}
     if params.get("protect_content"):
         given["has_protected_content"] = True
@@ -52,7 +40,7 @@ def options(params: Params) -> dict[str, Any]:
 
 
 def _parsed(text: str, params: Params) -> FormattedText:
-    """Read a text by its parse mode; HTML is the only one here."""
+    """A text by its parse mode; HTML is the only one here."""
     mode = params.get("parse_mode", "").lower()
     if mode not in ("", "html"):
         raise bad_request("unsupported parse_mode")

@@ -1,7 +1,5 @@
 """Command menus, one for each scope and language (https://core.telegram.org/bots/api#botcommandscope)."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any
@@ -55,7 +53,7 @@ def _command(command: Any) -> dict[str, str]:
 
 
 def _menu(sandbox: Sandbox, params: Params) -> tuple[str, str]:
-    """Name the menu of a scope and language: the scope as sorted JSON, the language or ""."""
+    """The name of the menu of a scope and language: the scope as sorted JSON, the language or ""."""
     scope = params.get("scope") or {"type": "default"}
     kind = scope.get("type") if isinstance(scope, dict) else None
     if kind in _SCOPES_OF_A_CHAT:

@@ -6,8 +6,6 @@ labels it and takes `hidden` from it. Its other files stand beside it, and those
 makes elements, `../words.js` takes in words of its own by `loadWords` and tells of another language by `onLanguage`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,22 +19,19 @@ _SCRIPT, _STYLE = "extension.js", "extension.css"
 class Extension:
     """What is added to one sandbox's page.
 
-    Attributes:
-        folder: the files that are served below `/page/extension/`; None for none.
-        routes: what else the server answers, as `aiohttp.web.post("/strip/pause", pause)`. Whatever changes something
-            begins with `require_own_page`.
-
+    `folder` holds the files that are served below `/page/extension/`; None for none. `routes` are what else the server
+    answers, as `aiohttp.web.post("/strip/pause", pause)`; whatever changes something begins with `require_own_page`.
     """
 
     folder: Path | None = None
     routes: Sequence[web.RouteDef] = ()
 
     def files(self) -> dict[str, bytes]:
-        """Read the files, by their names."""
+        """What stands in the files, by their names."""
         return {} if self.folder is None else {path.name: path.read_bytes() for path in self.folder.iterdir()}
 
     def tags(self) -> str:
-        """Give the marks by which the page loads the script and the style."""
+        """The marks by which the page loads the script and the style."""
         names = self.files()
         style = f'<link rel="stylesheet" href="/page/extension/{_STYLE}">\n' if _STYLE in names else ""
         script = f'<script type="module" src="/page/extension/{_SCRIPT}"></script>\n' if _SCRIPT in names else ""

@@ -1,7 +1,5 @@
 """Where the page, its files, its events and its acts are found on the sandbox's server."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,7 +19,6 @@ _TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
-# Nothing from elsewhere, whatever a message says; and never an old script beside a new sandbox.
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -29,6 +26,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+"""Nothing from elsewhere, whatever a message says; and never an old script beside a new sandbox."""
 
 
 def add_page(app: web.Application, sandbox: Sandbox, extension: Extension) -> None:
@@ -63,7 +61,7 @@ class _Files:
         return _file(request.match_info["name"], self._added)
 
     async def sent_by_bot(self, request: web.Request) -> web.Response:
-        """Give a file by its `file_unique_id`, under which it never changes."""
+        """A file by its `file_unique_id`, under which it never changes."""
         upload = self._sandbox.files.get(request.match_info["file"])
         if upload is None:
             raise web.HTTPNotFound
@@ -77,6 +75,6 @@ def _file(name: str, files: Mapping[str, bytes]) -> web.Response:
 
 
 def _shown_type(upload: Upload) -> str:
-    """Show pictures; anything else is only for keeping, whatever type its sender gave it."""
+    """Pictures are shown; anything else is only for keeping, whatever type its sender gave it."""
     picture = upload.mime_type in ("image/png", "image/jpeg") or upload.content.startswith(b"\x89PNG")
     return "image/png" if picture else "application/octet-stream"

@@ -4,8 +4,6 @@ An event's id is `<journal>-<number>`. A browser names the last one it got when 
 one that knows another journal is told to forget what it has, and reads from the beginning.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 from contextlib import suppress
@@ -16,12 +14,12 @@ from aiohttp import web
 from bot.sandbox.page.journal import Journal
 from bot.sandbox.sandbox import Sandbox
 
-# What the bot does wakes a stream at once; what people do by Python is noticed this much later.
 _LOOK_SECONDS = 0.1
-# A connection that died silently is found out by writing to it.
+"""What the bot does wakes a stream at once; what people do by Python is noticed this much later."""
 _SIGN_OF_LIFE_SECONDS = 15
-# How soon a browser comes back after a break: a sandbox that is started again on the same port is found at once.
+"""A connection that died silently is found out by writing to it."""
 _RETRY_MS = 300
+"""How soon a browser comes back after a break: a sandbox that is started again on the same port is found at once."""
 _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
 
 
