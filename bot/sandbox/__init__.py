@@ -5,10 +5,11 @@ as it meets Telegram: through a URL.
 """
 
 from bot.sandbox.calls import Call
-from bot.sandbox.chats import Channel, Chat, Group, PrivateChat
+from bot.sandbox.chats import Chat, Message
+from bot.sandbox.communities import Channel, Group
 from bot.sandbox.limits import Limits
-from bot.sandbox.messages import Message
 from bot.sandbox.page import Extension, json_object, require_own_page
+from bot.sandbox.private_chats import PrivateChat
 from bot.sandbox.round_trip import RoundTrip
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve, serve_sandbox

@@ -1,28 +1,100 @@
-"""The three kinds of chat, what the bot may do in each, and the messages in them."""
+"""A chat and the messages in it: each knows the other one, and the Bot API shows each with the other.
 
-from __future__ import annotations
+https://core.telegram.org/bots/api#chat, https://core.telegram.org/bots/api#message
+"""
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.errors import ApiError, bad_request, forbidden, upgraded
-from bot.sandbox.members import CHANNEL_RIGHTS, GROUP_RIGHTS, Member, Status
-from bot.sandbox.messages import Message
-from bot.sandbox.users import User, present
+from bot.sandbox.entities import FormattedText
+from bot.sandbox.errors import ApiError
+from bot.sandbox.users import GROUP_ANONYMOUS_BOT, User, present
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """A message as it stands now; dates are Unix times.
+
+    `message_id` is its number in the chat, which gives it. `sender` wrote it, even where the chat stands as its author:
+    in a channel, or because an administrator of a group is `anonymous`. `thread` is the forum topic that it stands in
+    or, in a supergroup without topics, the message that its thread of answers began with. `payload` is what it carries
+    beside text or in its place: a file, or what it tells of the chat. `options` are what else was asked for and is
+    given back (`link_preview_options`, `has_protected_content`).
+    """
+
+    chat: "Chat"
+    sender: User
+    date: int
+    content: FormattedText = field(default_factory=lambda: FormattedText(""))
+    keyboard: dict[str, Any] | None = None
+    reply_to: "Message | None" = None
+    thread: int | None = None
+    anonymous: bool = False
+    payload: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
+    edit_date: int | None = None
+    message_id: int = 0
+
+    @property
+    def text(self) -> str:
+        """The text, or the caption of a file, without marks."""
+        return self.content.text
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it only tells what became of the chat."""
+        return not self.content.text and not {"photo", "document"} & self.payload.keys()
+
+    def json(self) -> dict[str, Any]:
+        """The Bot API's Message; a message that is answered never shows what it answers itself."""
+        return (
+            {"message_id": self.message_id}
+            | self._author()
+            | {"chat": self.chat.json(), "date": self.date}
+            | self._place()
+            | self._words()
+            | self.payload
+            | present(edit_date=self.edit_date, reply_markup=self.keyboard, **self.options)
+        )
+
+    def _author(self) -> dict[str, Any]:
+        if self.chat.kind == "channel":
+            return {"sender_chat": self.chat.json()}
+        if self.anonymous:
+            return {"from": GROUP_ANONYMOUS_BOT.json(), "sender_chat": self.chat.json()}
+        return {"from": self.sender.json()}
+
+    def _place(self) -> dict[str, Any]:
+        """The thread and the message that is answered; without one, a topic's message answers its opening."""
+        place: dict[str, Any] = present(message_thread_id=self.thread)
+        answered = self.reply_to
+        if self.thread is not None and self.chat.is_forum:
+            place["is_topic_message"] = True
+            if answered is None and self.message_id != self.thread:
+                answered = self.chat.messages.get(self.thread)
+        if answered is not None:
+            place["reply_to_message"] = {
+                name: value for name, value in answered.json().items() if name != "reply_to_message"
+            }
+        return place
+
+    def _words(self) -> dict[str, Any]:
+        if not self.content.text:
+            return {}
+        entities = [entity.json() for entity in self.content.entities]
+        if self.payload:
+            return {"caption": self.content.text} | present(caption_entities=entities or None)
+        return {"text": self.content.text} | present(entities=entities or None)
 
 
 class Chat(ABC):
     """What every chat has.
 
-    Attributes:
-        id: positive for a private chat, negative for a group, below -10**12 for a supergroup or channel.
-        kind: `private`, `group`, `supergroup` or `channel`.
-        username: the name of a public chat, without @.
-        is_forum: whether a supergroup has topics.
-        messages: by their number, in the order of sending.
-        deleted: the numbers of messages that are gone.
-        pinned: the numbers of messages that are pinned.
-
+    `id` is positive for a private chat, negative for a group, below -10**12 for a supergroup or channel; `kind` is
+    `private`, `group`, `supergroup` or `channel`. `username` is the name of a public chat, without @; `is_forum` says
+    whether a supergroup has topics. `messages` are by their number, in the order of sending; `deleted` and `pinned` are
+    numbers of messages.
     """
 
     def __init__(self, identifier: int, kind: str, username: str | None = None, *, is_forum: bool = False) -> None:
@@ -37,15 +109,15 @@ class Chat(ABC):
 
     @abstractmethod
     def json(self) -> dict[str, Any]:
-        """Give the Bot API's Chat."""
+        """The Bot API's Chat."""
 
     @abstractmethod
     def refusal_to_read(self, bot: User) -> ApiError | None:
-        """Say why the bot may not look into the chat, or None where it may."""
+        """Why the bot may not look into the chat; None where it may."""
 
     @abstractmethod
     def refusal_to_write(self, bot: User) -> ApiError | None:
-        """Say why the bot may not write here, or None where it may."""
+        """Why the bot may not write here; None where it may."""
 
     @property
     def last_pinned(self) -> Message | None:
@@ -53,7 +125,7 @@ class Chat(ABC):
         return self.messages[max(self.pinned)] if self.pinned else None
 
     def may_pin(self, bot: User) -> bool:
-        """Say whether the bot may pin here: in a private chat always."""
+        """Whether the bot may pin here: in a private chat always."""
         return True
 
     def add(self, message: Message) -> Message:
@@ -71,141 +143,3 @@ class Chat(ABC):
         del self.messages[message.message_id]
         self.pinned.discard(message.message_id)
         self.deleted.add(message.message_id)
-
-
-class PrivateChat(Chat):
-    """The chat of one user with the bot, with the identifier of the user.
-
-    Attributes:
-        started: whether the user ever wrote; a bot cannot write first.
-        blocked: whether the user blocked the bot.
-        deactivated: whether the user deleted their account.
-
-    """
-
-    def __init__(self, user: User) -> None:
-        super().__init__(user.id, "private", user.username)
-        self.user = user
-        self.started = False
-        self.blocked = False
-        self.deactivated = False
-
-    def json(self) -> dict[str, Any]:
-        """Give the Bot API's Chat."""
-        return {"id": self.id, "type": "private", "first_name": self.user.first_name} | present(
-            last_name=self.user.last_name, username=self.user.username
-        )
-
-    def refusal_to_read(self, bot: User) -> ApiError | None:
-        """Find nothing where the user never wrote."""
-        return None if self.started else bad_request("chat not found")
-
-    def refusal_to_write(self, bot: User) -> ApiError | None:
-        """Refuse whom no message can reach, and who did not write first."""
-        if self.deactivated:
-            return forbidden("user is deactivated")
-        if self.blocked:
-            return forbidden("bot was blocked by the user")
-        if not self.started:
-            return forbidden("bot can't initiate conversation with a user")
-        return None
-
-
-class Community(Chat):
-    """A chat with members: a group, a supergroup or a channel.
-
-    Attributes:
-        members: everybody who is or was in it, by identifier.
-
-    """
-
-    allowable = GROUP_RIGHTS
-    right_to_pin = "can_pin_messages"
-
-    def __init__(
-        self, identifier: int, kind: str, title: str, username: str | None = None, *, is_forum: bool = False
-    ) -> None:
-        super().__init__(identifier, kind, username, is_forum=is_forum)
-        self.title = title
-        self.members: dict[int, Member] = {}
-
-    def json(self) -> dict[str, Any]:
-        """Give the Bot API's Chat."""
-        return {"id": self.id, "type": self.kind, "title": self.title} | present(
-            username=self.username, is_forum=self.is_forum or None
-        )
-
-    @property
-    def owner(self) -> User:
-        """Who made it."""
-        return next(member.user for member in self.members.values() if member.status is Status.OWNER)
-
-    def member(self, user: User) -> Member:
-        """Give somebody's place, even that of a stranger: who was never here counts as one who left."""
-        return self.members.get(user.id) or Member(user, Status.LEFT, self.allowable)
-
-    def set_member(self, user: User, status: Status, rights: frozenset[str] = frozenset()) -> None:
-        """Give somebody another place."""
-        self.members[user.id] = Member(user, status, self.allowable, rights)
-
-    def may_pin(self, bot: User) -> bool:
-        """Ask for the right, which is that to edit in a channel."""
-        return self.member(bot).may(self.right_to_pin)
-
-    def refusal_to_read(self, bot: User) -> ApiError | None:
-        """Show the bot only where it is, and what is public."""
-        status = self.member(bot).status
-        if status is Status.BANNED:
-            return forbidden(f"bot was kicked from the {self.kind} chat")
-        if status is Status.LEFT and self.username is None:
-            return forbidden(f"bot is not a member of the {self.kind} chat")
-        return None
-
-    def refusal_to_write(self, bot: User) -> ApiError | None:
-        """Let only members write, whether the chat is public or not."""
-        status = self.member(bot).status
-        if status is Status.BANNED:
-            return forbidden(f"bot was kicked from the {self.kind} chat")
-        if status is Status.LEFT:
-            return forbidden(f"bot is not a member of the {self.kind} chat")
-        return None
-
-
-class Group(Community):
-    """A basic group or a supergroup.
-
-    Attributes:
-        topics: the names of the topics of a forum, by the number of the message that opened each.
-        last_bot: who of the bots in it wrote last; commands that name no bot are for that one.
-        migrated_to: the supergroup that it became.
-
-    """
-
-    def __init__(
-        self, identifier: int, title: str, *, kind: str = "group", username: str | None = None, is_forum: bool = False
-    ) -> None:
-        super().__init__(identifier, kind, title, username, is_forum=is_forum)
-        self.topics: dict[int, str] = {}
-        self.last_bot: User | None = None
-        self.migrated_to: Group | None = None
-
-    def refusal_to_write(self, bot: User) -> ApiError | None:
-        """Send the bot on where the group has become a supergroup."""
-        return upgraded(self.migrated_to.id) if self.migrated_to else super().refusal_to_write(bot)
-
-
-class Channel(Community):
-    """A channel; bots are in it only as administrators."""
-
-    allowable = CHANNEL_RIGHTS
-    right_to_pin = "can_edit_messages"
-
-    def __init__(self, identifier: int, title: str, *, username: str | None = None) -> None:
-        super().__init__(identifier, "channel", title, username)
-
-    def refusal_to_write(self, bot: User) -> ApiError | None:
-        """Refuse an administrator without the right to post too."""
-        refusal = super().refusal_to_write(bot)
-        if refusal is None and not self.member(bot).may("can_post_messages"):
-            return bad_request("need administrator rights in the channel chat")
-        return refusal

@@ -1,224 +1,109 @@
-"""What happens to groups and channels: who comes, who goes, who administers, and what they turn into."""
+"""Chats with members: groups, supergroups and channels, and what the bot may do in each."""
 
-from __future__ import annotations
-
-from collections.abc import Collection, Sequence
-from functools import partial
 from typing import Any
 
-from bot.sandbox.chats import Channel, Community, Group
-from bot.sandbox.members import Status
-from bot.sandbox.messages import Message
-from bot.sandbox.people import People
-from bot.sandbox.users import User
-from bot.sandbox.world import written
-
-_FIRST_GROUP_ID = -4_000_000_001
-_FIRST_SUPERGROUP_ID = -1_002_000_000_001
-_TOPIC_COLOUR = 7322096
+from bot.sandbox.chats import Chat
+from bot.sandbox.errors import ApiError, bad_request, forbidden, upgraded
+from bot.sandbox.members import CHANNEL_RIGHTS, GROUP_RIGHTS, Member, Status
+from bot.sandbox.users import User, present
 
 
-class Communities(People):
-    """The world with groups and channels in it.
+class Community(Chat):
+    """A group, a supergroup or a channel; `members` are all who are or were in it, by their number."""
 
-    Where a method takes `by`, that administrator does it; left out, the owner does.
-    """
+    allowable = GROUP_RIGHTS
+    right_to_pin = "can_pin_messages"
 
-    async def add_group(
-        self,
-        title: str = "Election night",
-        members: Sequence[User] = (),
-        *,
-        forum: bool = False,
-        supergroup: bool = False,
-        username: str | None = None,
-    ) -> Group:
-        """Add a group without the bot; the first of its members owns it. A forum and a public one are supergroups."""
-        owner, *others = members or [await self.add_user("Owner")]
-        big = supergroup or forum or username is not None
-        kind, identifier = ("supergroup", self._new_id(_FIRST_SUPERGROUP_ID)) if big else ("group", self._new_id())
-        group = Group(identifier, title, kind=kind, username=username, is_forum=forum)
-        group.set_member(owner, Status.OWNER)
-        for member in others:
-            group.set_member(member, Status.MEMBER)
-        self.chats[group.id] = group
-        return group
-
-    async def add_channel(
-        self, title: str = "Election news", username: str | None = None, *, owner: User | None = None
-    ) -> Channel:
-        """Add a channel without the bot; with a username it is public."""
-        channel = Channel(self._new_id(_FIRST_SUPERGROUP_ID), title, username=username)
-        channel.set_member(owner or await self.add_user("Owner"), Status.OWNER)
-        self.chats[channel.id] = channel
-        return channel
-
-    async def add_topic(self, group: Group, name: str) -> int:
-        """Add a topic to a forum and give its number.
-
-        Raises:
-            ValueError: where the group is no forum.
-
-        """
-        if not group.is_forum:
-            raise ValueError(f"The chat {group.id} has no topics; add it as a forum.")
-        opening = {"name": name, "icon_color": _TOPIC_COLOUR}
-        message = group.add(self._news(group, group.owner, forum_topic_created=opening))
-        message.thread = message.message_id
-        group.topics[message.message_id] = name
-        self.deliver(message)
-        return message.message_id
-
-    async def remove_topic(self, group: Group, thread: int) -> None:
-        """Delete a topic with everything in it."""
-        del group.topics[thread]
-        for message in [one for one in group.messages.values() if one.thread == thread]:
-            group.remove(message)
-
-    async def join(self, chat: Community, user: User) -> None:
-        """Let a person come in."""
-        self.change_member(chat, user, user, Status.MEMBER)
-        self._tell_of_coming(chat, user, user)
-
-    async def leave(self, chat: Community, user: User) -> None:
-        """Let a person go."""
-        self.change_member(chat, user, user, Status.LEFT)
-        self._tell_of_going(chat, user, user)
-
-    async def add_bot(
-        self, chat: Community, by: User | None = None, *, admin: bool = False, rights: Collection[str] | None = None
+    def __init__(
+        self, identifier: int, kind: str, title: str, username: str | None = None, *, is_forum: bool = False
     ) -> None:
-        """Add the bot to a group or channel.
+        super().__init__(identifier, kind, username, is_forum=is_forum)
+        self.title = title
+        self.members: dict[int, Member] = {}
 
-        Args:
-            chat: where.
-            by: who adds it.
-            admin: whether it is an administrator at once.
-            rights: what it may do as one; None means everything there is.
-
-        Raises:
-            ValueError: for a channel without `admin`, a right that does not exist there, or somebody who cannot do it.
-
-        """
-        if isinstance(chat, Channel) and not admin:
-            raise ValueError("A bot is in a channel only as an administrator: give admin=True.")
-        actor = _actor(chat, by, administrator=admin)
-        status = Status.ADMINISTRATOR if admin else Status.MEMBER
-        self.change_member(chat, actor, self.bot, status, _rights(chat, rights) if admin else frozenset())
-        self._tell_of_coming(chat, self.bot, actor)
-
-    async def remove_bot(self, chat: Community, by: User | None = None) -> None:
-        """Remove the bot; from a basic group it goes as one who left, anywhere else as one who was banned."""
-        actor = _actor(chat, by, administrator=True)
-        self.change_member(chat, actor, self.bot, Status.LEFT if chat.kind == "group" else Status.BANNED)
-        self._tell_of_going(chat, self.bot, actor)
-
-    async def promote(
-        self, chat: Community, who: User | None = None, *, rights: Collection[str] | None = None, by: User | None = None
-    ) -> None:
-        """Make somebody, or the bot, an administrator, or give an administrator other rights.
-
-        Raises:
-            ValueError: for who is not in the chat, a right that does not exist there, or somebody who cannot do it.
-
-        """
-        whom = self._present(chat, who)
-        self.change_member(
-            chat, _actor(chat, by, administrator=True), whom, Status.ADMINISTRATOR, _rights(chat, rights)
+    def json(self) -> dict[str, Any]:
+        """The Bot API's Chat."""
+        return {"id": self.id, "type": self.kind, "title": self.title} | present(
+            username=self.username, is_forum=self.is_forum or None
         )
 
-    async def demote(self, chat: Community, who: User | None = None, *, by: User | None = None) -> None:
-        """Make an administrator, or the bot, an ordinary member; a channel has no ordinary bots, so it goes.
+    @property
+    def owner(self) -> User:
+        """Who made it."""
+        return next(member.user for member in self.members.values() if member.status is Status.OWNER)
 
-        Raises:
-            ValueError: for who is not in the chat, or somebody who cannot do it.
+    def member(self, user: User) -> Member:
+        """Somebody's place, even a stranger's: who was never here counts as one who left."""
+        return self.members.get(user.id) or Member(user, Status.LEFT, self.allowable)
 
-        """
-        whom = self._present(chat, who)
-        gone = isinstance(chat, Channel) and whom == self.bot
-        actor = _actor(chat, by, administrator=True)
-        self.change_member(chat, actor, whom, Status.LEFT if gone else Status.MEMBER)
+    def set_member(self, user: User, status: Status, rights: frozenset[str] = frozenset()) -> None:
+        """Give somebody another place."""
+        self.members[user.id] = Member(user, status, self.allowable, rights)
 
-    async def migrate(self, group: Group, *, join_first: bool = False) -> Group:
-        """Upgrade a group to a supergroup, and give the supergroup: same people, another identifier, no messages.
+    def actor(self, by: User | None, *, administrator: bool = True) -> User:
+        """Who does something here: `by`, or the owner. Raises ValueError where they are not in a place to do it."""
+        actor = by or self.owner
+        member = self.member(actor)
+        if not (member.is_administrator if administrator else member.is_present):
+            raise ValueError(f"User {actor.id} cannot do this in the chat {self.id}.")
+        return actor
 
-        Both chats tell of it, and the supergroup tells the bot that it has come in; the group never that it has gone
-        (https://github.com/tdlib/telegram-bot-api/issues/266). In which order is not documented.
+    def may_pin(self, bot: User) -> bool:
+        """Whether the bot has the right to pin, which is that to edit in a channel."""
+        return self.member(bot).may(self.right_to_pin)
 
-        Args:
-            group: a basic group.
-            join_first: whether the bot learns that it is in the supergroup before it learns why.
+    def refusal_to_read(self, bot: User) -> ApiError | None:
+        """The bot sees where it is, and what is public."""
+        hidden = self.username is None or self._has_banned(bot)
+        return self._refusal_to_strangers(bot) if hidden else None
 
-        Raises:
-            ValueError: where it is a supergroup already, or was upgraded before.
+    def refusal_to_write(self, bot: User) -> ApiError | None:
+        """Members alone write, whether the chat is public or not."""
+        return self._refusal_to_strangers(bot)
 
-        """
-        if group.kind != "group" or group.migrated_to is not None:
-            raise ValueError(f"The chat {group.id} is no basic group any more.")
-        supergroup = Group(self._new_id(_FIRST_SUPERGROUP_ID), group.title, kind="supergroup")
-        supergroup.members = {number: one for number, one in group.members.items() if one.user != self.bot}
-        self.chats[supergroup.id] = supergroup
-        told = [partial(self._tell_of_upgrade, group, supergroup), partial(self._take_bot_along, group, supergroup)]
-        for tell in reversed(told) if join_first else told:
-            tell()
-        group.migrated_to = supergroup
-        return supergroup
+    def _has_banned(self, user: User) -> bool:
+        return self.member(user).status is Status.BANNED
 
-    async def post(self, channel: Channel, text: str, *, by: User | None = None) -> Message:
-        """Let an administrator of a channel post there.
-
-        Raises:
-            ValueError: for an empty text, or somebody who cannot do it.
-
-        """
-        actor = _actor(channel, by, administrator=True)
-        return self.deliver(channel.add(Message(channel, actor, self.unix_time(), written(text))))
-
-    def _tell_of_upgrade(self, group: Group, supergroup: Group) -> None:
-        there = self._news(group, group.owner, migrate_to_chat_id=supergroup.id)
-        here = self._news(supergroup, group.owner, migrate_from_chat_id=group.id)
-        here.anonymous = True
-        for news in (there, here):
-            news.chat.add(news)
-            if group.member(self.bot).is_present:
-                self.updates.push("message", news.json())
-
-    def _take_bot_along(self, group: Group, supergroup: Group) -> None:
-        bot = group.member(self.bot)
-        if bot.is_present:
-            self.change_member(supergroup, group.owner, self.bot, bot.status, bot.rights)
-
-    def _new_id(self, first: int = _FIRST_GROUP_ID) -> int:
-        return first - len(self.chats)
-
-    def _present(self, chat: Community, who: User | None) -> User:
-        whom = self.bot if who is None else who
-        if not chat.member(whom).is_present:
-            raise ValueError(f"User {whom.id} is not in the chat {chat.id}.")
-        return whom
-
-    def _tell_of_coming(self, chat: Community, who: User, by: User) -> None:
-        if isinstance(chat, Group):
-            self.tell(self._news(chat, by, new_chat_members=[who.json()]), who)
-
-    def _tell_of_going(self, chat: Community, who: User, by: User) -> None:
-        if isinstance(chat, Group):
-            self.tell(self._news(chat, by, left_chat_member=who.json()), who)
-
-    def _news(self, chat: Community, by: User, **payload: Any) -> Message:
-        return Message(chat, by, self.unix_time(), payload=payload)
+    def _refusal_to_strangers(self, bot: User) -> ApiError | None:
+        if self.member(bot).is_present:
+            return None
+        standing = "was kicked from" if self._has_banned(bot) else "is not a member of"
+        return forbidden(f"bot {standing} the {self.kind} chat")
 
 
-def _actor(chat: Community, by: User | None, *, administrator: bool) -> User:
-    actor = by or chat.owner
-    member = chat.member(actor)
-    if not (member.is_administrator if administrator else member.is_present):
-        raise ValueError(f"User {actor.id} cannot do this in the chat {chat.id}.")
-    return actor
+class Group(Community):
+    """A basic group or a supergroup.
+
+    `topics` are the names of a forum's topics, by the number of the message that opened each. `last_bot` is which of
+    the bots in it wrote last: commands that name no bot are for that one. `migrated_to` is the supergroup that it
+    became.
+    """
+
+    def __init__(
+        self, identifier: int, title: str, *, kind: str = "group", username: str | None = None, is_forum: bool = False
+    ) -> None:
+        super().__init__(identifier, kind, title, username, is_forum=is_forum)
+        self.topics: dict[int, str] = {}
+        self.last_bot: User | None = None
+        self.migrated_to: Group | None = None
+
+    def refusal_to_write(self, bot: User) -> ApiError | None:
+        """The bot is sent on where the group has become a supergroup."""
+        return upgraded(self.migrated_to.id) if self.migrated_to else super().refusal_to_write(bot)
 
 
-def _rights(chat: Community, rights: Collection[str] | None) -> frozenset[str]:
-    unknown = sorted(set(rights or ()) - set(chat.allowable))
-    if unknown:
-        raise ValueError(f"There is no right {unknown[0]} in a {chat.kind}.")
-    return frozenset(chat.allowable if rights is None else rights)
+class Channel(Community):
+    """A channel; bots are in it only as administrators."""
+
+    allowable = CHANNEL_RIGHTS
+    right_to_pin = "can_edit_messages"
+
+    def __init__(self, identifier: int, title: str, *, username: str | None = None) -> None:
+        super().__init__(identifier, "channel", title, username)
+
+    def refusal_to_write(self, bot: User) -> ApiError | None:
+        """An administrator without the right to post is refused too."""
+        refusal = super().refusal_to_write(bot)
+        if refusal is None and not self.member(bot).may("can_post_messages"):
+            return bad_request("need administrator rights in the channel chat")
+        return refusal

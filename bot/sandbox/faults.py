@@ -1,7 +1,5 @@
 """Faults on purpose: what a network and a Telegram in trouble do to the calls of a bot."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -26,16 +24,11 @@ class ConnectionDroppedError(Exception):
 
 @dataclass(slots=True)
 class Fault:
-    """What befalls calls of a method.
+    """What befalls calls of a method, "*" being any, whose parameters are as `predicate` wants them.
 
-    Attributes:
-        method: its name, or "*" for every method.
-        predicate: whether it befalls a call with these parameters.
-        error: the refusal that is given without acting; None to act.
-        drop: whether the connection ends before the call is acted upon, or after it and without an answer.
-        delay: seconds to wait before anything else.
-        times: how many calls it befalls yet; None for all of them.
-
+    `error` is the refusal that is given without acting; None to act. `drop` ends the connection before the call is
+    acted upon, or after it and without an answer. `delay` is how many seconds to wait before anything else, `times` how
+    many calls are befallen yet; None for all of them.
     """
 
     method: str
@@ -46,35 +39,49 @@ class Fault:
     times: int | None
 
     def befalls(self, method: str, params: Params) -> bool:
-        """Say whether it befalls this call."""
+        """Whether it befalls this call."""
         named = self.method == "*" or self.method.lower() == method.lower()
         return named and self.times != 0 and self.predicate(params)
 
 
 class Faults:
-    """The faults that wait for a call."""
+    """The faults that wait for a call; the first one that fits befalls it."""
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
 
-    def add(self, fault: Fault) -> None:
-        """Let a fault wait; the first one that fits a call befalls it."""
-        self._waiting.append(fault)
+    def fail(  # noqa: PLR0913 - the ways in which a call can fail, most of them left out in any one place
+        self,
+        method: str = "*",
+        predicate: Callable[[Params], bool] = lambda _: True,
+        *,
+        code: int | None = None,
+        description: str | None = None,
+        retry_after: int | None = None,
+        drop: Literal["before", "after"] | None = None,
+        delay: float = 0,
+        times: int | None = 1,
+    ) -> None:
+        """Let the next calls go wrong, as a Fault says.
+
+        A refusal has an error `code`, a `description`, Telegram's own by default, and where it asks to wait, with 429
+        by default, `retry_after` in whole seconds. A call is delayed whether the bot still waits for its answer or not.
+        """
+        self._waiting.append(Fault(method, predicate, _refusal(code, description, retry_after), drop, delay, times))
 
     def clear(self) -> None:
         """Let everything go well from now on."""
         self._waiting.clear()
 
     def take(self, method: str, params: Params) -> Fault | None:
-        """Give the fault that befalls this call, and count it as used once."""
+        """The fault that befalls this call, which counts as one of its times."""
         fault = next((fault for fault in self._waiting if fault.befalls(method, params)), None)
         if fault is not None and fault.times is not None:
             fault.times -= 1
         return fault
 
 
-def refusal(code: int | None, description: str | None, retry_after: int | None) -> ApiError | None:
-    """Word a refusal: the description without its prefix, or Telegram's own for this code."""
+def _refusal(code: int | None, description: str | None, retry_after: int | None) -> ApiError | None:
     if retry_after is not None:
         return ApiError(
             code or 429, description or f"Too Many Requests: retry after {retry_after}", retry_after=retry_after

@@ -1,14 +1,12 @@
 """Privacy mode: which messages of a group a bot gets to see (https://core.telegram.org/bots/features#privacy-mode)."""
 
-from __future__ import annotations
-
-from bot.sandbox.chats import Channel, Chat, Group
-from bot.sandbox.messages import Message
+from bot.sandbox.chats import Chat, Message
+from bot.sandbox.communities import Channel, Group
 from bot.sandbox.users import User
 
 
 def sees(bot: User, message: Message) -> bool:
-    """Say whether a message comes to the bot; in a group its administrators see everything, others what is for them.
+    """Whether a message comes to the bot; in a group its administrators see everything, others what is for them.
 
     Telegram keeps most messages of bots from other bots. Not here: what a bot must not do is answer them.
     """
@@ -29,7 +27,7 @@ def _answers(bot: User, message: Message) -> bool:
 
 
 def _calls(bot: User, text: str, chat: Group) -> bool:
-    """Read `/command@name` as a call of that bot, `/command` as one of the bot that wrote last."""
+    """`/command@name` calls that bot, `/command` the bot that wrote last."""
     if not text.startswith("/"):
         return False
     _, at, name = text.split(maxsplit=1)[0].partition("@")

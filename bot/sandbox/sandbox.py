@@ -1,43 +1,37 @@
-"""One local Telegram with one bot: the people's side of it, and the record of what the bot did."""
+"""One local Telegram with one bot: what it is made of, and what can be done with it."""
 
-from __future__ import annotations
-
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal
 
-from bot.sandbox.calls import Call
-from bot.sandbox.communities import Communities
-from bot.sandbox.faults import Fault, Faults, refusal
+from bot.sandbox.calls import Calls
+from bot.sandbox.faults import Faults
+from bot.sandbox.files import Upload
+from bot.sandbox.founding import Founding
 from bot.sandbox.limits import FloodGate, Limits
-from bot.sandbox.parameters import Params
+from bot.sandbox.membership import Membership
+from bot.sandbox.notices import Notices
+from bot.sandbox.people import People
+from bot.sandbox.queries import Queries
 from bot.sandbox.round_trip import RoundTrip
+from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.users import User
 from bot.sandbox.webhook import WebhookSlot
-from bot.sandbox.world import utc_now
+from bot.sandbox.world import World, utc_now
 
 
-class Sandbox(Communities):
-    """A Telegram whose people do what a test tells them to do.
+class Sandbox:
+    """A Telegram whose people do what they are told to; what that can be, each part describes.
 
-    Nothing here is shared between two sandboxes, and no method touches the network. What people do waits in
-    `updates` until the bot confirms it, whether the bot runs or not.
+    Nothing is shared between two sandboxes, and nothing here touches the network. `token` is that of the bot, as
+    `<id>:<secret>`, and any other a ValueError; `name` is what people see the bot called. `clock` gives the aware time
+    of messages and of the life of updates and queries. A `strict` sandbox refuses a parameter that is not built here,
+    so that a misspelt one is found; Telegram passes over it.
 
-    Args:
-        token: the bot's token, `<id>:<secret>`.
-        name: what people see the bot called.
-        clock: gives the aware time of messages and of the life of updates and queries; the real one by default.
-        strict: whether a parameter that is not built here is refused, so that a misspelt one is found; Telegram
-            passes over it.
-
-    Attributes:
-        url: where the Bot API answers while it is served, for `BOT_API_URL`; else empty.
-        sent: every call of the bot but getUpdates, in order, refused ones too.
-        flood: what counts the messages of the bot.
-        faults: what will befall calls of the bot.
-        round_trip: how long calls of the bot are on the way while it is served; no time at first.
-        webhook: where the bot wants its updates posted, which happens while it is served.
-
+    `url` is where the Bot API answers while it is served, for BOT_API_URL; else empty. `chats` are by their number.
+    What happens waits in `updates` until the bot confirms it, whether the bot runs or not, or takes it at its `webhook`
+    while the sandbox is served. `sent` is every call of the bot but getUpdates, in order, refused ones too;
+    `round_trip` is how long calls are on the way. `commands` are the menus that the bot set, by (scope as JSON,
+    language or ""); `files` are those that it sent, by `file_unique_id`.
     """
 
     def __init__(
@@ -48,15 +42,37 @@ class Sandbox(Communities):
         clock: Callable[[], datetime] = utc_now,
         strict: bool = True,
     ) -> None:
-        super().__init__(token, name=name, clock=clock)
-        self.url = ""
+        self.token = token
         self.strict = strict
-        self.sent: list[Call] = []
-        self.flood = FloodGate()
-        self.faults = Faults()
-        self.round_trip = RoundTrip()
+        self.url = ""
+        self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self.files: dict[str, Upload] = {}
+
+        self.world = World(_bot(token, name), clock)
+        self.updates = UpdateQueue(clock)
         self.webhook = WebhookSlot()
-        self._recorded = asyncio.Event()
+        self.notices = Notices(self.world, self.updates)
+        self.queries = Queries(clock)
+        people = People(self.world, self.notices, self.queries)
+        self.membership = Membership(self.world, self.notices)
+        founding = Founding(self.world, self.notices, self.membership)
+        self.calls = Calls()
+        self.faults = Faults()
+        self.flood = FloodGate()
+        self.round_trip = RoundTrip()
+
+        # Whoever uses a sandbox says what happens there, and need not know which part sees to it.
+        self.bot, self.chats, self.unix_time = self.world.bot, self.world.chats, self.world.unix_time
+        self.add_user = self.world.add_user
+        self.say, self.post, self.edit, self.press = people.say, people.post, people.edit, people.press
+        self.block, self.unblock, self.deactivate = people.block, people.unblock, people.deactivate
+        self.join, self.leave = self.membership.join, self.membership.leave
+        self.add_bot, self.remove_bot = self.membership.add_bot, self.membership.remove_bot
+        self.promote, self.demote = self.membership.promote, self.membership.demote
+        self.add_group, self.add_channel, self.migrate = founding.add_group, founding.add_channel, founding.migrate
+        self.add_topic, self.remove_topic = founding.add_topic, founding.remove_topic
+        self.sent, self.wait_for = self.calls.made, self.calls.wait_for
+        self.fail = self.faults.fail
 
     @property
     def limits(self) -> Limits:
@@ -67,60 +83,9 @@ class Sandbox(Communities):
     def limits(self, limits: Limits) -> None:
         self.flood.limits = limits
 
-    def fail(  # noqa: PLR0913 - the ways in which a call can fail, most of them left out in any one place
-        self,
-        method: str = "*",
-        predicate: Callable[[Params], bool] = lambda _: True,
-        *,
-        code: int | None = None,
-        description: str | None = None,
-        retry_after: int | None = None,
-        drop: Literal["before", "after"] | None = None,
-        delay: float = 0,
-        times: int | None = 1,
-    ) -> None:
-        """Let the next calls of the bot go wrong; `faults.clear()` ends it.
 
-        Args:
-            method: the method, or "*" for every one.
-            predicate: which calls of it, by their parameters.
-            code: the refusal's `error_code`; the call is not acted upon.
-            description: the refusal's whole text; Telegram's own for the code by default.
-            retry_after: seconds that a refusal, 429 by default, asks to wait.
-            drop: the connection ends before the call is acted upon, or after it and without an answer.
-            delay: seconds before the call is acted upon, whether the bot still waits for its answer or not.
-            times: how many calls; None for all of them.
-
-        """
-        self.faults.add(Fault(method, predicate, refusal(code, description, retry_after), drop, delay, times))
-
-    async def wait_for(self, predicate: Callable[[Call], bool], timeout: float = 5.0, *, since: int = 0) -> Call:  # noqa: ASYNC109 - the caller's patience is part of what it asks for
-        """Give the first call for which `predicate` holds, as soon as there is one.
-
-        Args:
-            predicate: what is waited for.
-            timeout: seconds to wait at most.
-            since: how many calls of `sent` to pass over, as `len(sandbox.sent)` before the bot was asked.
-
-        Raises:
-            TimeoutError: names the calls that came instead.
-
-        """
-        seen = since
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    found = next(filter(predicate, self.sent[seen:]), None)
-                    if found is not None:
-                        return found
-                    seen = max(seen, len(self.sent))
-                    await self._recorded.wait()
-        except TimeoutError:
-            came = ", ".join(call.method for call in self.sent[since:]) or "nothing"
-            raise TimeoutError(f"The call did not come within {timeout} s; what came: {came}.") from None
-
-    def record(self, call: Call) -> None:
-        """Put a call of the bot on record and wake who waits for it."""
-        self.sent.append(call)
-        self._recorded.set()
-        self._recorded = asyncio.Event()
+def _bot(token: str, name: str) -> User:
+    number, _, secret = token.partition(":")
+    if not (number.isdecimal() and secret):
+        raise ValueError("The token of a bot reads <number>:<secret>, as 123456:abc.")
+    return User(int(number), name, username="sandbox_bot", is_bot=True)

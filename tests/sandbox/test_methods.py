@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox, User, serve_sandbox
-from bot.sandbox.world import QUERY_LIFETIME
+from bot.sandbox.queries import QUERY_LIFETIME
 from tests.hand_clock import HandClock
 from tests.sandbox.conftest import TOKEN, Api
 

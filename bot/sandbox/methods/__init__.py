@@ -95,7 +95,7 @@ async def call(sandbox: Sandbox, name: str, raw: Params) -> Any:
         raise method_not_found()
     done = await _attempt(sandbox, method, raw)
     if method.recorded:
-        sandbox.record(done)
+        sandbox.calls.record(done)
     if done.lost:
         raise ConnectionDroppedError
     if done.error is not None:

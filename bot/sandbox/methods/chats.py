@@ -1,17 +1,14 @@
 """What the bot asks of a chat: what it is, who is in it, who administers it; and how it leaves."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from bot.sandbox.chats import Channel, Community
+from bot.sandbox.communities import Channel, Community
 from bot.sandbox.errors import bad_request
 from bot.sandbox.members import Status
 from bot.sandbox.methods.lookup import readable_chat, writable_chat
 from bot.sandbox.parameters import Params
 from bot.sandbox.sandbox import Sandbox
 
-# What every chat has and nothing here depends on.
 _LOOKS = {
     "accent_color_id": 0,
     "max_reaction_count": 11,
@@ -23,6 +20,7 @@ _LOOKS = {
         "gifts_from_channels": True,
     },
 }
+"""What every chat has and nothing here depends on."""
 
 
 async def get_chat(sandbox: Sandbox, params: Params) -> Any:
@@ -35,7 +33,7 @@ async def get_chat(sandbox: Sandbox, params: Params) -> Any:
 async def get_chat_member(sandbox: Sandbox, params: Params) -> Any:
     """https://core.telegram.org/bots/api#getchatmember."""
     chat = readable_chat(sandbox, params)
-    user = sandbox.user(params.get("user_id", 0))
+    user = sandbox.world.user(params.get("user_id", 0))
     if user is None:
         raise bad_request("user not found")
     if not isinstance(chat, Community):
@@ -63,11 +61,11 @@ async def leave_chat(sandbox: Sandbox, params: Params) -> Any:
     chat = writable_chat(sandbox, params)
     if not isinstance(chat, Community):
         raise bad_request("chat member status can't be changed in private chats")
-    sandbox.change_member(chat, sandbox.bot, sandbox.bot, Status.LEFT)
+    sandbox.membership.change(chat, sandbox.bot, sandbox.bot, Status.LEFT)
     return True
 
 
 def _require_member_list(sandbox: Sandbox, chat: Community) -> None:
-    """Show the members of a channel to its administrators only."""
+    """A channel shows its members to its administrators only."""
     if isinstance(chat, Channel) and not chat.member(sandbox.bot).is_administrator:
         raise bad_request("member list is inaccessible")

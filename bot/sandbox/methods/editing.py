@@ -1,14 +1,12 @@
 """What the bot does to messages that are there: it changes and deletes them."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from bot.sandbox.chats import Chat, Community
+from bot.sandbox.chats import Chat, Message
+from bot.sandbox.communities import Community
 from bot.sandbox.entities import FormattedText
 from bot.sandbox.errors import bad_request
 from bot.sandbox.keyboard import inline_keyboard
-from bot.sandbox.messages import Message
 from bot.sandbox.methods.content import message_text, options
 from bot.sandbox.methods.lookup import writable_chat
 from bot.sandbox.methods.sending import pass_flood_gate

@@ -1,12 +1,9 @@
 """Messages that the bot pins above a chat, and takes down again."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from bot.sandbox.chats import Chat
+from bot.sandbox.chats import Chat, Message
 from bot.sandbox.errors import bad_request
-from bot.sandbox.messages import Message
 from bot.sandbox.methods.lookup import writable_chat
 from bot.sandbox.parameters import Params
 from bot.sandbox.sandbox import Sandbox
@@ -62,4 +59,4 @@ def _tell(sandbox: Sandbox, pinned: Message) -> None:
     news = Message(
         pinned.chat, sandbox.bot, sandbox.unix_time(), thread=pinned.thread, payload={"pinned_message": content}
     )
-    sandbox.deliver(pinned.chat.add(news))
+    sandbox.notices.message(pinned.chat.add(news))

@@ -1,7 +1,5 @@
 """The bot and its mailbox: who it is, what waits for it, and the answer to a pressed button."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from bot.sandbox.errors import bad_request, webhook_is_active
@@ -84,6 +82,6 @@ async def answer_callback_query(sandbox: Sandbox, params: Params) -> Any:
     """https://core.telegram.org/bots/api#answercallbackquery."""
     if len(params.get("text", "")) > MAX_CALLBACK_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
-    if not sandbox.is_query_open(params.get("callback_query_id", "")):
+    if not sandbox.queries.is_open(params.get("callback_query_id", "")):
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     return True

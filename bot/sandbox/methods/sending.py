@@ -1,16 +1,14 @@
 """New messages of the bot: texts and files."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.chats import Chat, Group
+from bot.sandbox.chats import Chat, Message
+from bot.sandbox.communities import Group
 from bot.sandbox.entities import FormattedText
 from bot.sandbox.errors import bad_request, too_many_requests
 from bot.sandbox.files import Upload
 from bot.sandbox.keyboard import inline_keyboard
-from bot.sandbox.messages import Message
 from bot.sandbox.methods.content import caption, message_text, options
 from bot.sandbox.methods.lookup import writable_chat
 from bot.sandbox.parameters import Params
@@ -44,11 +42,9 @@ class Place:
 
 
 def place_of(sandbox: Sandbox, params: Params) -> Place:
-    """Find where a call wants its message.
+    """Where a call wants its message.
 
-    Raises:
-        ApiError: 400 or 403 where the bot may not write there, or there is no such topic or message.
-
+    Raises ApiError, 400 or 403, where the bot may not write there, or there is no such topic or message.
     """
     chat = writable_chat(sandbox, params)
     return Place(chat, _thread(chat, params), _replied(chat, params.get("reply_parameters")))
@@ -81,13 +77,8 @@ def kept(sandbox: Sandbox, upload: Upload) -> Upload:
 
 
 def pass_flood_gate(sandbox: Sandbox, chat: Chat) -> None:
-    """Count one message to a chat.
-
-    Raises:
-        ApiError: 429 where it is one too many.
-
-    """
-    seconds = sandbox.flood.seconds_to_wait(chat.id, sandbox.now())
+    """Count one message to a chat. Raises ApiError, 429, where it is one too many."""
+    seconds = sandbox.flood.seconds_to_wait(chat.id, sandbox.world.now())
     if seconds:
         raise too_many_requests(seconds)
 

@@ -3,17 +3,16 @@
 A refusal is `{"error": "<one sentence>"}` with status 400.
 """
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.chats import Channel, Chat, Community, Group, PrivateChat
-from bot.sandbox.messages import Message
+from bot.sandbox.chats import Chat, Message
+from bot.sandbox.communities import Channel, Community, Group
 from bot.sandbox.page.menus import menu_of
 from bot.sandbox.page.own_page import json_object, require_own_page
+from bot.sandbox.private_chats import PrivateChat
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.users import User
 
@@ -65,7 +64,7 @@ class Control:
         return {}
 
     async def _press(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Press a button, and give the query whose answer will come with the events."""
+        """Press a button. Gives the query whose answer will come with the events."""
         user, number, data = self._user(given), _number(given, "message_id"), _text(given, "data")
         return {"query": await self._sandbox.press(user, number, data, chat=_community(self._chat(given)))}
 
@@ -87,8 +86,8 @@ class Control:
         return {"user": user.id}
 
     async def _commands(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the menu of commands that the person has in a chat."""
-        return {"commands": menu_of(self._sandbox, self._chat(given), self._user(given))}
+        """The menu of commands that the person has in a chat."""
+        return {"commands": menu_of(self._sandbox.commands, self._chat(given), self._user(given))}
 
     def _user(self, given: Mapping[str, Any]) -> User:
         chat = self._sandbox.chats.get(_number(given, "user"))
@@ -108,7 +107,7 @@ def _community(chat: Chat) -> Community | None:
 
 
 def _replied(chat: Chat, given: Mapping[str, Any]) -> Message | None:
-    """Find the message that is answered; one that was deleted meanwhile is answered without a quote, as in Telegram."""
+    """The message that is answered; one that was deleted meanwhile is answered without a quote, as in Telegram."""
     return chat.messages.get(given.get("reply_to") or 0)
 
 

@@ -5,27 +5,22 @@ change can go unreported. It keeps only the last state of each thing: whoever ha
 a reader without a past simply reads from the beginning.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.chats import Chat, Community, Group, PrivateChat
-from bot.sandbox.messages import Message
+from bot.sandbox.chats import Chat, Message
+from bot.sandbox.communities import Community, Group
+from bot.sandbox.private_chats import PrivateChat
 from bot.sandbox.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The last that became of one thing.
+    """The last that became of one thing, which `content` is as JSON.
 
-    Attributes:
-        number: grows with every change of anything.
-        kind: `bot`, `user`, `chat`, `message`, `deleted` or `answer`.
-        content: the thing as JSON.
-
+    `number` grows with every change of anything; `kind` is `bot`, `user`, `chat`, `message`, `deleted` or `answer`.
     """
 
     number: int
@@ -36,9 +31,7 @@ class Entry:
 class Journal:
     """What became of everything in one sandbox.
 
-    Attributes:
-        name: tells this journal from that of another run, whose numbers mean something else.
-
+    Its `name` tells it from the journal of another run, whose numbers mean something else.
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
@@ -60,7 +53,7 @@ class Journal:
         self._look_at_answers()
 
     def since(self, number: int) -> list[Entry]:
-        """Give what changed after the entry of this number, in the order in which it was noted."""
+        """What changed after the entry of this number, in the order in which it was noted."""
         return list(self._newest_first(number))[::-1]
 
     def _newest_first(self, number: int) -> Iterator[Entry]:
@@ -99,7 +92,7 @@ class Journal:
 
 
 def described(chat: Chat) -> dict[str, Any]:
-    """Give a chat with what its people may do there."""
+    """A chat with what its people may do there."""
     content = chat.json() | {"pinned": sorted(chat.pinned)}
     if isinstance(chat, PrivateChat):
         content |= {"started": chat.started, "blocked": chat.blocked, "deactivated": chat.deactivated}
@@ -112,7 +105,7 @@ def described(chat: Chat) -> dict[str, Any]:
 
 
 def _shown(message: Message) -> dict[str, Any]:
-    """Give a message as a client sees it: the chat by its number alone, and who wrote it where no name may stand."""
+    """A message as a client sees it: the chat by its number alone, and who wrote it where no name may stand."""
     content = {name: value for name, value in message.json().items() if name not in ("chat", "reply_to_message")}
     content |= {"chat": message.chat.id, "sender": message.sender.id, "service": message.is_service}
     if message.reply_to is not None:

@@ -1,21 +1,22 @@
 """Which command menu a person sees (https://core.telegram.org/bots/api#determining-list-of-commands)."""
 
-from __future__ import annotations
-
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
-from bot.sandbox.chats import Chat, Community
+from bot.sandbox.chats import Chat
+from bot.sandbox.communities import Community
 from bot.sandbox.users import User
-from bot.sandbox.world import World
+
+Menus: TypeAlias = Mapping[tuple[str, str], list[dict[str, str]]]
+"""Every menu that the bot set, by (scope as sorted JSON, language or "")."""
 
 
-def menu_of(world: World, chat: Chat, user: User) -> list[dict[str, str]]:
-    """Give the menu of the narrowest scope that has one, in the person's language rather than in none."""
+def menu_of(commands: Menus, chat: Chat, user: User) -> list[dict[str, str]]:
+    """The menu of the narrowest scope that has one, in the person's language rather than in none."""
     for scope in _scopes(chat, user):
         for language in (user.language_code or "", ""):
-            menu = world.commands.get((json.dumps(scope, sort_keys=True), language))
+            menu = commands.get((json.dumps(scope, sort_keys=True), language))
             if menu:
                 return menu
     return []
