@@ -22,8 +22,8 @@ async def topics(town: Town, chat_id: int) -> set[str]:
 
 
 async def publish(town: Town, key: str) -> None:
-    """Queue an alert, which nobody sends: what sends them sleeps until it is woken."""
-    told = Announcement(key, "ThresholdCrossed", False, RealClock().now(), dict.fromkeys(LANGUAGES, key))
+    """Queue an alert, which nobody sends: it is a test, and the night is none."""
+    told = Announcement(key, "ThresholdCrossed", True, RealClock().now(), dict.fromkeys(LANGUAGES, key))
     async with town.database.writing() as connection:
         published = await alerts.publish(connection, ELECTION, [told], None)
         await queue(connection, published, RealClock().now())
