@@ -32,6 +32,11 @@ class RealClock:
         return datetime.now(UTC)
 
 
+def _elapsed() -> float:
+    """Seconds that have passed; those for which the machine slept too, where the system counts them."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 class SteadyClock:
     """The time of this machine as this was made, in UTC, and what has passed since, however its clock is set meanwhile.
 
@@ -39,7 +44,7 @@ class SteadyClock:
     any beginning.
     """
 
-    def __init__(self, elapsed: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, elapsed: Callable[[], float] = _elapsed) -> None:
         self._elapsed = elapsed
         self._began_at = datetime.now(UTC) - timedelta(seconds=elapsed())
 

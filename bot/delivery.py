@@ -51,8 +51,8 @@ _Look: TypeAlias = tuple[Sequence[Claimed], float | None]
 _log = structlog.stdlib.get_logger(__name__)
 
 
-class _StoppedError(Exception):
-    """The process stops before this message's turn came."""
+class _PutBackError(Exception):
+    """This message waits in the outbox again: the process stops, or its turn is far off."""
 
 
 async def _alone(_: Transaction) -> None:
@@ -110,8 +110,12 @@ class Delivery:
     def _stop(self) -> None:
         self._stopping = True
         self.wake()
+        self._put_back()
+
+    def _put_back(self) -> None:
+        """Let what waits for its turn wait in the outbox, where it is looked at again before it is sent."""
         for slot in self._slots:
-            slot.withdraw(_StoppedError())
+            slot.withdraw(_PutBackError())
 
     async def _send_until_stopped(self) -> None:
         async with asyncio.TaskGroup() as sends:
@@ -237,7 +241,7 @@ class Delivery:
                 if self.clock.now() >= delivery.leased_until - self.longest_call:
                     return Unsent(delivery.id)
                 return Sent(delivery.id, await self._send(delivery, slot), delivery.chat_id)
-        except _StoppedError:
+        except _PutBackError:
             return Unsent(delivery.id)
         except TelegramError as error:
             return self._not_sent(delivery, error)
@@ -253,6 +257,8 @@ class Delivery:
             sent = await self.bulk.send(delivery.chat_id, delivery.html, delivery.thread_id, delivery.reply_to)
         except RetryAfter as error:
             slot.refused(pause_after(error, 0))
+            if self.pace.closed():
+                self._put_back()
             raise
         except TelegramError as error:
             if not _is_lost(error):

@@ -35,6 +35,8 @@ from storage.tables import DeliveryState, Lane, alerts, deliveries, events
 
 _LONGEST_WAIT = timedelta(minutes=10)
 """No lease lasts so long, and hardly a pause: what would was written by a clock that was ahead of this one."""
+_DROPPED_AT_ONCE = 200
+"""Deliveries that are looked at together where those before them were all unwanted."""
 _LOOKED_AT = (1, 16, 256, None)
 """Deliveries that are looked at for each that is wanted, None for all: many may wait behind others of their chat."""
 
@@ -81,11 +83,8 @@ async def claim(
     queued in one transaction while chats come and go in others, and some wait long: so it is looked at again here
     whether the chat is open and follows the alert, and whether the alert may be told. Several may claim at once.
     """
-    parameters = {**_told(terms), **handed(connection, resting=resting), "limit": limit, "now": now}
-    picked = await _pick(connection, limit, parameters)
-    wanted = [row for row in picked if row["wanted"] and not row["overtaken"]]
-    if len(wanted) < len(picked):
-        await _drop_unwanted(connection, picked)
+    parameters = {**_told(terms), **handed(connection, resting=resting), "now": now}
+    wanted = (await _wanted(connection, limit, parameters))[:limit]
     if wanted:
         await _lease(connection, [row["id"] for row in wanted], now, terms)
     return await _in_hand(connection, wanted, now + terms.lease)
@@ -95,8 +94,22 @@ def _told(terms: Terms) -> dict[str, object]:
     return {"election_id": terms.election_id, "rehearsal": terms.rehearsal, "withheld": sorted(terms.withheld)}
 
 
+async def _wanted(connection: AsyncConnection, limit: int, parameters: Mapping[str, object]) -> Sequence[RowMapping]:
+    """Some whose turn it is and that may still go, none only where none may. What may not go is settled on the way."""
+    while picked := await _pick(connection, limit, parameters):
+        wanted = [row for row in picked if row["wanted"] and not row["overtaken"]]
+        if len(wanted) < len(picked):
+            await _drop_unwanted(connection, picked)
+        if wanted:
+            return wanted
+        # Many may have left since they were queued, and little be asked for.
+        limit = max(limit, _DROPPED_AT_ONCE)
+    return ()
+
+
 async def _pick(connection: AsyncConnection, limit: int, parameters: Mapping[str, object]) -> Sequence[RowMapping]:
     """Those whose turn it is, out of a few that are near it in each alert, or of more where it is that of few."""
+    parameters = {**parameters, "limit": limit}
     waiting = (await connection.execute(alerts_that_wait(), parameters)).scalars().all()
     of_alerts = {f"alert_{place}": alert_id for place, alert_id in enumerate(waiting)}
     picked: Sequence[RowMapping] = ()

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from bot.transport.pace import Rates
+from storage import subscriptions
 from storage.database import Database
 from tests.post import Post, open_post
+from tests.storage.hand import ELECTION
 
 
 @dataclass
@@ -54,3 +56,18 @@ async def test_a_silent_chat_that_is_tried_after_a_refusal_of_all_keeps_nobody_w
         delivery.grace = 0.1
         await post.until_sent(17)
     assert sorted(await post.states()) == ["later"] * 2 + ["sending"] + ["sent"] * 17
+
+
+async def test_who_unsubscribes_while_all_have_to_wait_is_told_nothing_more(post: Post) -> None:
+    post.pace = Rates(every=10)
+    readers = await post.crowd(20)
+    post.sandbox.fail("sendMessage", retry_after=2, times=2)
+    await post.publish("crossed")
+    async with post.delivering():
+        await post.until(lambda rows: [row["state"] for row in rows].count("later") == 2)
+        before = len(post.sent())
+        async with post.database.writing() as connection:
+            for reader in readers:
+                await subscriptions.unsubscribe(connection, ELECTION, reader.id, None)
+        await post.until(lambda rows: all(row["state"] == "sent" for row in rows))
+    assert len(post.sent()) == before

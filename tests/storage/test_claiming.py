@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from storage import alerts, claiming, subscriptions
+from storage import alerts, chats, claiming, subscriptions
 from storage.alerts import Announcement
 from storage.claiming import Claimed, Terms
 from storage.database import Database
 from storage.queueing import queue
 from storage.settling import Later, Refused, Sent, Unsent, settle
 from storage.subscriptions import Subscriber
+from storage.tables import chats as chats_table
 from tests.storage import hand
 from tests.storage.hand import ELECTION, NOW, TERMS
 
@@ -163,7 +165,6 @@ async def test_superseded_withdrawn(database: Database, state: str) -> None:
     await publish(database, "below", subject="line:red")
     if state == "sending":
         await settle_as(database, Later(above.id, NOW, "lost"))
-        assert await claim(database) == []
     assert told(await claim(database)) == [(1, "below")]
 
 
@@ -234,3 +235,23 @@ async def test_a_claim_and_its_marks_are_one_transaction(database: Database) -> 
         await settle(connection, "here", [Sent(up.id, 11, up.chat_id)])
         (down,) = await hand.claim(connection)
     assert down.html == "down"
+
+
+@pytest.mark.parametrize("limit", [3, 30])
+async def test_a_claim_passes_over_all_that_nobody_wants_any_more(database: Database, limit: int) -> None:
+    left, stayed = range(1, 301), range(301, 311)
+    await follow(database, *left, *stayed)
+    await publish(database, "up")
+    async with database.writing() as connection:
+        await chats.close(connection, left, NOW)
+    assert told(await claim(database, limit)) == [(chat_id, "up") for chat_id in stayed][:limit]
+
+
+async def test_what_a_group_was_to_get_is_claimed_for_the_supergroup_at_once(database: Database) -> None:
+    await follow(database, GROUP)
+    await publish(database, "up")
+    async with database.writing() as connection:
+        await connection.execute(update(chats_table).values(moved_to=CHANNEL))
+        await chats.keep(connection, CHANNEL, "supergroup")
+        await subscriptions.subscribe(connection, ELECTION, Subscriber(CHANNEL, "supergroup", "en"), "all", NOW)
+    assert told(await claim(database)) == [(CHANNEL, "up")]
