@@ -43,7 +43,7 @@ from bot.web.metrics import Metrics
 from handlers import all_handlers
 from handlers.reader import Reader
 from handlers.reply import reply
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailableError
 from storage.leaderships import Lead
 from storage.watches import Watch
 
@@ -199,14 +199,14 @@ class App:
         self, database: Database, live: Live, reader: Reader, leadership: Leadership, parts: AsyncExitStack
     ) -> None:
         """Begin what every process does again and again."""
-        schedule = await parts.enter_async_context(Schedule())
-        schedule.add(partial(erase_old, database, RealClock()), every=timedelta(days=1))
+        schedule = await parts.enter_async_context(Schedule(DatabaseUnavailableError))
+        schedule.add("erasing what is old", partial(erase_old, database, RealClock()), every=timedelta(days=1))
         if not isinstance(self._sourcing, Finished):
             replica = Replica(database, live, partial(self._recall, database), lambda: leadership.leading)
-            schedule.add(replica.look, _REPLICATED_EVERY)
+            schedule.add("reading what the leader keeps", replica.look, _REPLICATED_EVERY)
         if self._settings.webhook_url is not None:
             # Updates of one chat may go to any of several processes.
-            schedule.add(reader.refresh, _CHOICES_READ_EVERY)
+            schedule.add("reading the chosen languages", reader.refresh, _CHOICES_READ_EVERY)
 
     def _begin(self, parts: AsyncExitStack, *works: Coroutine[Any, Any, None]) -> None:
         """Let these works go on until they are stopped, all at once, before the parts that they use."""

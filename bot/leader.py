@@ -25,8 +25,8 @@ from bot.transport.pace import Pace
 from bot.watch import Outbox, Source, Watcher
 from storage import deliveries
 from storage.claiming import Terms
-from storage.database import Database
-from storage.leaderships import Lead, hold
+from storage.database import Database, DatabaseUnavailableError
+from storage.leaderships import Lead, LostLeadershipError, hold
 from storage.watches import Watch
 
 _TIME_PASSES_EVERY = timedelta(seconds=1)
@@ -80,7 +80,7 @@ class Leader:
             assert isinstance(watched, PlayedNight), "what is no recorded night is refused before anything starts"
             steered = Control(watched, self.live, watcher, timedelta(seconds=self.settings.stale_after))
             await parts.enter_async_context(control.serve(steered, self.steered_at))
-        schedule = await parts.enter_async_context(Schedule())
+        schedule = await parts.enter_async_context(Schedule(DatabaseUnavailableError, LostLeadershipError))
         _look_at_times(watcher, watched, schedule)
 
 
@@ -93,6 +93,6 @@ def _look_at_times(watcher: Watcher, watched: Watched, schedule: Schedule) -> No
     async def pass_time() -> None:
         await watcher.pass_time(watched.clock.now())
 
-    schedule.add(look, watched.every)
+    schedule.add("looking at the feed", look, watched.every)
     if watched.every > _TIME_PASSES_EVERY:
-        schedule.add(pass_time, _TIME_PASSES_EVERY)
+        schedule.add("keeping up with time", pass_time, _TIME_PASSES_EVERY)

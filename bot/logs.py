@@ -2,14 +2,21 @@
 
 import logging
 import re
+import sys
+from types import TracebackType
 
 import structlog
 from structlog.typing import Processor
+
+_log = structlog.stdlib.get_logger(__name__)
 
 _IN_ADDRESS = re.compile(r"bot\d+:[A-Za-z0-9_-]+")
 _HIDDEN = "bot<token>"
 _NEW_CHAT = re.compile(r"(chat id: )-?\d+")
 """In what python-telegram-bot says of a group that became a supergroup."""
+
+_ROW = re.compile(r"(Key \([^)]*\)=\()[^)]*|(Failing row contains \().*?(?=\)\.(?:\\n|\n|$))")
+"""In what PostgreSQL says of a row that it refuses: ids of chats may be among its values."""
 
 _TALKATIVE = ("aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy", "telegram")
 """Libraries whose lines below a warning hold chat ids, SQL parameters, or nothing that anybody reads."""
@@ -26,7 +33,8 @@ def without_token(text: str) -> str:
 def configure(level: str, form: str, secret: str) -> None:
     """Send the lines of this process, libraries included, to standard error as `form` ("text" or "json").
 
-    `secret` is the token, which is taken out of every line wherever it stands.
+    `secret` is the token, which is taken out of every line wherever it stands. What ends the process goes the same way,
+    rather than as Python's own traceback, which would take nothing out.
     """
     common: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -51,8 +59,11 @@ def configure(level: str, form: str, secret: str) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    # That a job is late because it still runs is a warning to the scheduler; a slow server has a line of its own.
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    sys.excepthook = _write_what_ends
+
+
+def _write_what_ends(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    _log.critical("ended by what nobody expected", exc_info=(kind, error, traceback))
 
 
 def _renderers(form: str) -> list[Processor]:
@@ -63,7 +74,8 @@ def _renderers(form: str) -> list[Processor]:
 
 
 def _redact(line: object, secret: str) -> str:
-    return _NEW_CHAT.sub(r"\1<chat>", without_token(str(line)).replace(secret, "<token>"))
+    hidden = without_token(str(line)).replace(secret, "<token>")
+    return _ROW.sub(r"\1\2<values>", _NEW_CHAT.sub(r"\1<chat>", hidden))
 
 
 class Fault:
@@ -77,11 +89,18 @@ class Fault:
         self._what = what
         self._reasons: set[str] = set()
 
-    def failed(self, reason: str) -> None:
-        """It failed; written where it did not fail before, or not for this reason."""
-        if reason not in self._reasons and len(self._reasons) < _MOST_REASONS:
+    def failed(self, reason: str, unexpected: BaseException | None = None) -> None:
+        """It failed; written where it did not fail before, or not for this reason.
+
+        What was `unexpected` is written with its traceback.
+        """
+        if reason in self._reasons or len(self._reasons) >= _MOST_REASONS:
+            return
+        self._reasons.add(reason)
+        if unexpected is None:
             self._log.warning(f"{self._what} failed", reason=reason)
-            self._reasons.add(reason)
+        else:
+            self._log.error(f"{self._what} failed", reason=reason, exc_info=unexpected)
 
     def worked(self) -> None:
         """It worked; written where it failed before."""

@@ -1,18 +1,13 @@
 """The night in a process that does not lead: it shows what the leader keeps, as soon as that is kept."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
-
-import structlog
+from dataclasses import dataclass, replace
 
 from bot.election.night import Night
 from bot.live import Live
-from bot.logs import Fault
 from storage import watches
-from storage.database import Database, DatabaseUnavailableError
+from storage.database import Database
 from storage.watches import Watch
-
-_log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -27,21 +22,15 @@ class Replica:
     recall: Callable[[], Awaitable[tuple[Night, Watch]]]
     leading: Callable[[], bool]
     _shown: Watch | None = None
-    _reading: Fault = field(default_factory=lambda: Fault(_log, "reading what the leader keeps"))
 
     async def look(self) -> None:
-        """Show the night as it is kept now; what was shown stays where the database is away."""
+        """Show the night as it is kept now.
+
+        Raises DatabaseUnavailableError where the database is away; what was shown stays.
+        """
         if self.leading():
             self._shown = None
             return
-        try:
-            await self._look()
-        except DatabaseUnavailableError as error:
-            self._reading.failed(str(error))
-        else:
-            self._reading.worked()
-
-    async def _look(self) -> None:
         election, rehearsal = self.live.night.election, self.live.rehearsal
         async with self.database.reading() as connection:
             kept = await watches.load(connection, election.id, rehearsal=rehearsal)

@@ -14,7 +14,10 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 async def erase_old(database: Database, clock: Clock) -> None:
-    """Erase the deliveries that were settled before KEPT_FOR, and the chats that have been gone for longer."""
+    """Erase the deliveries that were settled before KEPT_FOR, and the chats that have been gone for longer.
+
+    Raises DatabaseUnavailableError where the database is away.
+    """
     before = clock.now() - KEPT_FOR
     erased = await _erase_deliveries(database, before)
     async with database.writing() as connection:

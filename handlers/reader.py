@@ -25,7 +25,7 @@ class Reader:
             return cls(database, languages, await chats.all_languages(connection))
 
     async def refresh(self) -> None:
-        """Learn what was chosen in other processes."""
+        """Learn what was chosen in other processes. Raises DatabaseUnavailableError where the database is away."""
         async with self._database.reading() as connection:
             self._chosen = dict(await chats.all_languages(connection))
 
