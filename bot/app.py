@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import signal
 import socket
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
@@ -31,7 +30,7 @@ from bot.replica import Replica
 from bot.retention import erase_old
 from bot.schedule import Schedule
 from bot.sourcing import Finished, Playback
-from bot.stopping import within
+from bot.stopping import until_stopped
 from bot.text.languages import Language
 from bot.text.replies import apology
 from bot.text.screen import Screen
@@ -53,24 +52,23 @@ _REPLICATED_EVERY = timedelta(seconds=2)
 _CHOICES_READ_EVERY = timedelta(seconds=5)
 _GRACE_SECONDS = 6.0
 """For what is in hand at a stop."""
-_STOP_SECONDS = 8.0
-"""For the whole of it, also where a database hangs: less than the ten seconds that hosts give a process."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
 async def run(settings: Settings) -> None:
-    """Run the bot until it is told to stop, by SIGTERM or Ctrl+C.
+    """Run the bot until it is told to stop, by SIGTERM or Ctrl+C, which ends the process.
 
     Raises ConfigError, CatalogueError, DefinitionError, FeedError or DatabaseError where it cannot start.
     """
     logs.configure(settings.log_level, settings.log_format, settings.bot_token.get_secret_value())
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await until_stopped(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
     async with App(settings) as app:
         _look_for_less_garbage()
-        await app.work_until(stopped)
+        await app.work()
 
 
 def _look_for_less_garbage() -> None:
@@ -125,19 +123,12 @@ class App:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        try:
-            await within(_STOP_SECONDS, self._parts.aclose())
-        except TimeoutError:
-            _log.warning("stopped before everything came to its end: the next start goes on from there")
-        else:
-            _log.info("stopped")
+        await self._parts.aclose()
 
-    async def work_until(self, stopped: asyncio.Event) -> None:
-        """Wait for the stop; raises what ends a part of the bot before it."""
-        stop = asyncio.create_task(stopped.wait())
-        done, _ = await asyncio.wait({stop, *self._work}, return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
-        for ended in done - {stop}:
+    async def work(self) -> None:
+        """Wait until cancelled; raises what ends a part of the bot before."""
+        done, _ = await asyncio.wait(self._work, return_when=asyncio.FIRST_COMPLETED)
+        for ended in done:
             await ended
 
     async def _start(self, parts: AsyncExitStack) -> None:

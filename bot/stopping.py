@@ -1,16 +1,58 @@
-"""How work in hand ends when the process is asked to stop."""
+"""How work in hand ends when the process is asked to stop, and that the process ends in time."""
 
 import asyncio
+import os
+import signal
+import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import structlog
+
+_LONGEST_STOP = 9.0
+"""Seconds after which a stop ends the process, whatever still hangs: hosts kill it after ten."""
+
 LAST_CALL = 1.5
-"""Seconds for a call that is made after the grace: with it, a stop takes less than the ten that hosts give."""
+"""Seconds for a call that is made after the grace: with it, a stop takes less than the longest."""
 
 _LETTING_GO = 0.5
 """Seconds for what is cancelled to let go of what it uses."""
 
 _Some = TypeVar("_Some")
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Do this work until SIGTERM or Ctrl+C cancels it; then end the process with status 0. Raises what ends it before.
+
+    Nothing but the work is waited for, and that for nine seconds: a thread that waits for a name server or a locked
+    file would hold the end up for longer. What is not written by then is found by the next start, as after a kill, so
+    that is a success too. A second Ctrl+C ends the process at once, by this signal.
+    """
+    working = asyncio.create_task(work)
+
+    def stop() -> None:
+        if not working.cancelling():
+            _log.info("stopping")
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            last = threading.Timer(_LONGEST_STOP, _cut_off)
+            last.daemon = True
+            last.start()
+            working.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    await asyncio.wait({working})
+    if working.cancelling() and working.cancelled():
+        _log.info("stopped")
+        os._exit(0)
+    working.result()
+
+
+def _cut_off() -> None:
+    _log.warning("stopped before everything came to its end: the next start goes on from there")
+    os._exit(0)
 
 
 async def finished(work: Coroutine[Any, Any, None], grace: float, stop: Callable[[], None] | None = None) -> None:

@@ -212,15 +212,16 @@ class WholeNight:
     @asynccontextmanager
     async def night_until(self, end: str) -> AsyncIterator[None]:
         """The bot at work, when it has told everything of the night up to this moment."""
-        recording, stop = self._recording_until(end), asyncio.Event()
+        recording = self._recording_until(end)
         self.people.deeds.append(Deed(len(self.people.sandbox.sent), None, end))
         async with App(self._settings(recording)) as app:
-            working = asyncio.create_task(app.work_until(stop))
+            working = asyncio.create_task(app.work())
             await self.people.sandbox.updates.polled.wait()
             await self._all_told(datetime.fromisoformat(end))
             yield
-            stop.set()
-            await working
+            working.cancel()
+            await asyncio.wait({working})
+            assert working.cancelled()
 
     async def _all_told(self, until: datetime) -> None:
         """Wait until the watch has come to this moment, and everything in the outbox is sent."""

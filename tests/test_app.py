@@ -49,7 +49,7 @@ def election_with_feed(folder: Path, feed: str) -> str:
 async def test_a_token_that_telegram_refuses_ends_in_one_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
     async with App(settings(sandbox.url, sqlite_in(tmp_path), "999:AnotherBot", election=NIGHT)) as app:
         with pytest.raises(ConfigError) as caught:
-            await app.work_until(asyncio.Event())
+            await app.work()
     assert str(caught.value) == (f"BOT_TOKEN is not known to {sandbox.url}: give the token that @BotFather gave you")
 
 

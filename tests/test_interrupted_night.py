@@ -68,12 +68,12 @@ class Rehearsal:
 
     @asynccontextmanager
     async def bot(self, speed: float, night: str = NIGHT) -> AsyncIterator[None]:
-        stop = asyncio.Event()
         async with App(self.settings(speed, night)) as app:
-            working = asyncio.create_task(app.work_until(stop))
+            working = asyncio.create_task(app.work())
             yield
-            stop.set()
-            await working
+            working.cancel()
+            await asyncio.wait({working})
+            assert working.cancelled()
 
     def night_until(self, time: str) -> str:
         """The folder of the night as it was recorded up to this time of the evening."""

@@ -178,7 +178,7 @@ async def test_an_address_that_telegram_refuses_ends_in_one_sentence(sandbox: Sa
     sandbox.fail("setWebhook", code=400, description="Bad Request: bad webhook: Failed to resolve host")
     async with App(settings_at(sandbox, sqlite_in(tmp_path), unused_port())) as app:
         with pytest.raises(ConfigError, match="WEBHOOK_URL is refused by Telegram: Bad webhook: failed"):
-            await app.work_until(asyncio.Event())
+            await app.work()
 
 
 async def test_a_poller_takes_the_updates_that_a_webhook_left(sandbox: Sandbox, tmp_path: Path) -> None:
