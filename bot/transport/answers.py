@@ -96,7 +96,7 @@ class Answers(BaseRateLimiter[None]):
             return await turn.enter_async_context(slot)
         finally:
             timer.cancel()
-            if self._waiting[chat_id] is slot:
+            if self._waiting.get(chat_id) is slot:
                 del self._waiting[chat_id]
 
     @staticmethod

@@ -87,6 +87,17 @@ class ChatLimits:
         chat = self._known(chat_id, now)
         chat.refused_until = max(chat.refused_until, until)
 
+    def may_have_had_its_minute(self, chat_id: int, now: float) -> bool:
+        """Whether the message just refused, which is still under way, may have been one too many for a group's minute.
+
+        Telegram's limit is approximate, so that is believed from half of ours on.
+        """
+        chat = self._chats.get(chat_id)
+        if chat is None or not is_group(chat_id):
+            return False
+        before = sum(at + MINUTE > now for at in chat.minute) + len(chat.under_way) - 1
+        return 2 * before >= self._group_rate
+
     def resting(self, now: float) -> Mapping[int, float]:
         """The chats that may not be sent an alert yet, and for how many seconds; without those with one under way."""
         self._forget_rested(now)

@@ -173,6 +173,7 @@ class Pace:
         """Nobody waits for this slot any more; it may have been granted in the same moment."""
         if slot._number:
             self._slots.unused()
+            self._breaker.unused()
             self._chats.give_back(slot.chat_id, slot._number)
             self._go_on(slot)
         else:
@@ -185,7 +186,8 @@ class Pace:
     def _refused(self, slot: Slot, pause: float) -> None:
         now = _now()
         self._chats.refuse(slot.chat_id, now, now + pause)
-        self._breaker.refused(slot.chat_id, pause, now)
+        had_its_minute = self._chats.may_have_had_its_minute(slot.chat_id, now)
+        self._breaker.refused(slot.chat_id, pause, now, may_have_had_its_minute=had_its_minute)
         self._answered(slot, now)
 
     def _answered(self, slot: Slot, now: float) -> None:

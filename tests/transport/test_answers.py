@@ -99,6 +99,20 @@ def test_of_what_is_overtaken_only_that_is_sent_which_leaves_in_a_moment(every: 
     in_virtual_time(main)
 
 
+def test_an_answer_is_sent_where_a_newer_one_to_its_chat_is_given_up() -> None:
+    async def main(_: VirtualTime) -> None:
+        pace = Pace(Rates(every=1))
+        answers = Answers(pace)
+        await taken(pace)
+        older, newer = (asyncio.create_task(call(answers, chat_id=ANNA)) for _answer in range(2))
+        await asyncio.sleep(0.5)
+        newer.cancel()
+        assert (await older)["at"] == 1
+        assert newer.cancelled()
+
+    in_virtual_time(main)
+
+
 def test_another_chats_question_drops_nothing() -> None:
     async def main(_: VirtualTime) -> None:
         pace = Pace(Rates(every=1))
