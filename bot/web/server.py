@@ -1,17 +1,31 @@
 """The web server itself: which path leads where, and from its start to its stop."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from bot.web.webhook import LARGEST_BODY
 
 _SHUTDOWN_SECONDS = 1.0
 """For answers that are being written; who waits for more is told before."""
 
+_OF_STRANGERS = (HttpProcessingError, web.RequestPayloadError)
+"""What aiohttp raises where that which it was sent is no HTTP; it answers 400, and would write a traceback."""
+
 Answer: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether what went wrong did so here. The world reaches the port, and would else fill the log with its bytes."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], _OF_STRANGERS)
+
+
+_log = logging.getLogger(__name__)
+_log.addFilter(_is_ours)
 
 
 class AddressTakenError(Exception):
@@ -31,7 +45,7 @@ async def serve(
         app.router.add_get(path, answer)
     for path, answer in (pushed or {}).items():
         app.router.add_post(path, answer)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
+    runner = web.AppRunner(app, access_log=None, logger=_log, shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
     try:
         try:

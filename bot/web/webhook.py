@@ -10,6 +10,8 @@ import structlog
 from aiohttp import web
 from telegram import Bot, Update
 
+from bot.logs import Fault
+
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
 LARGEST_BODY = 2**20
 """Bytes; Telegram's updates have some thousands."""
@@ -28,19 +30,34 @@ class WebhookDoor:
         self._accept = accept
         self._bot = bot
         self._secret = secret.encode()
+        self._hearing = Fault(_log, "reading what is pushed")
 
     async def take(self, request: web.Request) -> web.Response:
-        """Take one update: 403 for a wrong secret, 413 or 400 for a body that is none, 503 while it is not handled."""
+        """Take one update: 403 for a wrong secret, 413 or 400 for a body that is none, 503 while it is not handled.
+
+        Telegram pushes what was cut off once more, so that is no loss, and no line where nobody is left to be answered.
+        """
         given = request.headers.get(SECRET_HEADER, "")
         if not compare_digest(given.encode(errors="surrogateescape"), self._secret):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
             document = msgspec.json.decode(await request.read(), type=dict[str, Any])
-        except msgspec.DecodeError:
+        except OSError:  # who pushed it is gone
             return web.Response(status=HTTPStatus.BAD_REQUEST)
+        except web.RequestPayloadError:
+            return self._refuse("a body was broken on its way")
+        except msgspec.DecodeError:
+            return self._refuse("a body is no JSON object")
+        self._hearing.worked()
         update = self._read(document)
         handled = update is None or await self._accept(update)
         return web.Response(status=HTTPStatus.OK if handled else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _refuse(self, reason: str) -> web.Response:
+        self._hearing.failed(reason)
+        refusal = web.Response(status=HTTPStatus.BAD_REQUEST)
+        refusal.force_close()  # where a body ends that is none, and the next request begins, nobody can tell
+        return refusal
 
     def _read(self, document: dict[str, Any]) -> Update | None:
         try:

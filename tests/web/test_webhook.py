@@ -1,14 +1,17 @@
 """The door for pushed updates: 200 for what is handled, once each, and nothing for who does not know the secret."""
 
 import asyncio
+import gzip
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, TCPConnector
+from aiohttp import ClientSession, TCPConnector, web
+from structlog.testing import capture_logs
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
@@ -62,14 +65,16 @@ class Telegram:
     sandbox: Sandbox
     session: ClientSession
     url: str
+    door: WebhookDoor
     intake: Intake
     reader: Reader
 
     async def push(self, update_id: int, text: str = "hello", *, chat_id: int = 7, secret: str = SECRET) -> int:
         return await self.post(json.dumps(update(update_id, text, chat_id)).encode(), secret)
 
-    async def post(self, body: bytes, secret: str = SECRET) -> int:
-        async with self.session.post(self.url, data=BytesIO(body), headers={SECRET_HEADER: secret}) as answer:
+    async def post(self, body: bytes, secret: str = SECRET, **headers: str) -> int:
+        said = {SECRET_HEADER: secret, **headers}
+        async with self.session.post(self.url, data=BytesIO(body), headers=said) as answer:
             return answer.status
 
 
@@ -94,7 +99,7 @@ async def telegram() -> AsyncIterator[Telegram]:
         door = WebhookDoor(intake.accept, application.bot, SECRET)
         async with serve("127.0.0.1", 0, {}, {"/telegram": door.take}) as address:
             await intake.introduce()
-            yield Telegram(sandbox, session, f"{address}/telegram", intake, reader)
+            yield Telegram(sandbox, session, f"{address}/telegram", door, intake, reader)
             await queues.finish(0)
 
 
@@ -191,6 +196,45 @@ async def test_nothing_is_confirmed_before_the_bot_knows_who_it_is(telegram: Tel
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"update"', b"\xff"])
 async def test_what_is_no_json_object_is_refused(telegram: Telegram, body: bytes) -> None:
     assert await telegram.post(body) == 400
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [(b"{}" * 9, "a body was broken on its way"), (gzip.compress(b"{}" * 99)[:12], "a body is no JSON object")],
+    ids=["no gzip", "cut gzip"],
+)
+async def test_a_body_that_cannot_be_read_is_refused_with_one_line(
+    telegram: Telegram, body: bytes, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with capture_logs() as lines:
+        for _ in range(2):
+            assert await telegram.post(body, **{"Content-Encoding": "gzip"}) == 400
+        assert await telegram.push(1) == 200
+    assert lines == [
+        {"event": "reading what is pushed failed", "reason": reason, "log_level": "warning"},
+        {"event": "reading what is pushed works again", "log_level": "info"},
+    ]
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@pytest.mark.parametrize("framing", ["Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\n{"])
+async def test_a_body_that_is_cut_off_writes_no_line(
+    telegram: Telegram, framing: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = asyncio.Event()
+
+    async def take(request: web.Request) -> web.Response:
+        begun.set()
+        return await telegram.door.take(request)
+
+    with capture_logs() as lines:
+        async with serve("127.0.0.1", 0, {}, {"/telegram": take}) as address:
+            _, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
+            writer.write(f"POST /telegram HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\n{framing}".encode())
+            await begun.wait()
+            writer.transport.abort()
+    assert lines == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 @pytest.mark.parametrize("body", [{}, {"update_id": 1, "message": {}}, {"update_id": 1, "message": "hello"}])
