@@ -75,7 +75,7 @@ def test_groups_that_are_refused_while_others_are_not_keep_nobody_waiting_for_a_
     assert in_virtual_time(main) == pytest.approx([2, 0, 0, 2])
 
 
-@pytest.mark.parametrize(("groups", "waited"), [([-1, -2], 35), ([-1], 0)])
+@pytest.mark.parametrize(("groups", "waited"), [([-1, -2], 35), ([-1], 2)])
 def test_what_is_taken_after_a_refusal_of_all_or_without_one_says_nothing_of_other_groups(
     groups: Sequence[int], waited: float
 ) -> None:
