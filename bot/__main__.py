@@ -1,6 +1,7 @@
 """`python -m bot`: commands and exit codes, nothing else.
 
-Exit status: 0 all is well, also where `run` was told to stop, 1 something is wrong with what was read, 2 it could not be read or started at all.
+Exit status: 0 all is well, also where `run` was told to stop; 1 something is wrong with what was read; 2 it could not
+be read or started at all; 130 it was interrupted.
 """
 
 import argparse

@@ -11,6 +11,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.stopping import LETTING_GO
 from bot.text.commands import COMMANDS, PRIVATE_ONLY
 from bot.transport.answers import AnswerDroppedError, Answers
 from bot.transport.pace import pause_after
@@ -99,12 +100,13 @@ class ChatQueues:
                 task.result()
 
     async def finish(self, grace: float) -> None:
-        """Let handlers go on for up to `grace` seconds; what is unfinished then is cancelled."""
+        """Let handlers go on for up to `grace` seconds; what is unfinished then is cancelled, and has a moment."""
         if self._work:
             _, unfinished = await asyncio.wait(self._work, timeout=grace)
             for task in unfinished:
                 task.cancel()
-            await asyncio.gather(*unfinished, return_exceptions=True)
+            if unfinished:
+                await asyncio.wait(unfinished, timeout=LETTING_GO)
 
     def _hurry(self, queue: _Queue) -> None:
         queue.hurry.set()

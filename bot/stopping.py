@@ -15,8 +15,8 @@ _LONGEST_STOP = 9.0
 LAST_CALL = 1.5
 """Seconds for a call that is made after the grace: with it, a stop takes less than the longest."""
 
-_LETTING_GO = 0.5
-"""Seconds for what is cancelled to let go of what it uses."""
+LETTING_GO = 0.5
+"""Seconds for what is cancelled after the grace to let go of what it uses."""
 
 _Some = TypeVar("_Some")
 
@@ -70,7 +70,7 @@ async def finished(work: Coroutine[Any, Any, None], grace: float, stop: Callable
             stop()
         await asyncio.wait({task}, timeout=grace)
         task.cancel()
-        await asyncio.wait({task}, timeout=_LETTING_GO)
+        await asyncio.wait({task}, timeout=LETTING_GO)
         raise
 
 

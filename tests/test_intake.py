@@ -20,6 +20,7 @@ from bot.transport.request import AiohttpRequest, FloodLimit
 from storage.database import DatabaseUnavailableError
 from tests.conftest import ROOT
 from tests.settings import TOKEN
+from tests.test_stopping import insist_on
 
 
 @dataclass
@@ -81,6 +82,18 @@ class Hanging(Reader):
     async def read(self, update: Update, _: object) -> None:
         self.received.set()
         await asyncio.Event().wait()
+
+
+@dataclass
+class Insisting(Hanging):
+    """Reads "one", and goes on with everything else until it is let go, whoever tells it to stop."""
+
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def read(self, update: Update, _: object) -> None:
+        if text_of(update) != "one":
+            self.received.set()
+            await insist_on(self.let_go)
 
 
 @dataclass
@@ -166,6 +179,16 @@ async def test_a_handler_that_outlasts_the_stop_keeps_its_update(sandbox: Sandbo
     async with taking(sandbox, reader, grace=0):
         await reader.received.wait()
     assert len(sandbox.updates) == 1
+
+
+async def test_a_handler_that_does_not_let_go_keeps_nothing_else_from_being_confirmed(sandbox: Sandbox) -> None:
+    reader = Insisting()
+    await say(sandbox, "one")
+    await say(sandbox, "two")
+    async with taking(sandbox, reader, grace=0.1):
+        await reader.received.wait()
+    assert len(sandbox.updates) == 1
+    reader.let_go.set()
 
 
 async def test_a_poisoned_update_is_given_up_after_three_failures_with_an_apology(sandbox: Sandbox) -> None:
