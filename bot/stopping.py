@@ -34,12 +34,12 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
     def stop() -> None:
         if not working.cancelling():
-            _log.info("stopping")
+            working.cancel()
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             last = threading.Timer(_LONGEST_STOP, _cut_off)
             last.daemon = True
             last.start()
-            working.cancel()
+            _log.info("stopping")
 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop)

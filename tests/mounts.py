@@ -1,4 +1,4 @@
-"""A disk of its own for a process that a test starts; other processes do not see where it is mounted."""
+"""Disks and files of its own for a process that a test starts; other processes do not see where they are mounted."""
 
 import os
 import subprocess
@@ -84,8 +84,23 @@ def on_a_read_only_mount(folder: Path, *command: str) -> Sequence[str]:
     Skips the test where that is not allowed.
     """
     mounting = 'cp -r "$0" "$0.copy" && mount -t tmpfs tmpfs "$0" && cp -r "$0.copy/." "$0" && mount -o remount,ro "$0"'
+    return _after(mounting, folder, command)
+
+
+def with_a_name_server(address: str, beside: Path, *command: str) -> Sequence[str]:
+    """This command, for a process that asks this name server for every name, and waits long for each answer.
+
+    Skips the test where that is not allowed.
+    """
+    file = beside / "resolv.conf"
+    file.write_text(f"nameserver {address}\noptions timeout:30 attempts:5\n")
+    return _after('mount --bind "$0" /etc/resolv.conf', file, command)
+
+
+def _after(mounting: str, path: Path, command: Sequence[str]) -> Sequence[str]:
+    """The command in a mount namespace of its own, in which this was done with the path."""
     alone = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
-    tried = subprocess.run([*alone, mounting, folder], capture_output=True, text=True, check=False)
+    tried = subprocess.run([*alone, mounting, path], capture_output=True, text=True, check=False)
     if tried.returncode:
         pytest.skip(f"{NOT_ALLOWED}: {tried.stderr.strip()}")
-    return [*alone, f'{mounting} && exec "$@"', str(folder), *command]
+    return [*alone, f'{mounting} && exec "$@"', str(path), *command]

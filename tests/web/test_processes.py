@@ -1,12 +1,9 @@
-"""Web processes as a whole: what they tell a monitor, several of them on one database, and how they stop."""
+"""Web processes as a whole: what they tell a monitor, and several of them on one database."""
 
 import asyncio
 import itertools
 import json
-import os
-import signal
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +18,6 @@ from bot.app import App
 from bot.config import ConfigError, Settings
 from bot.sandbox import Sandbox, User, serve_sandbox
 from bot.web.webhook import SECRET_HEADER
-from tests.conftest import ROOT
-from tests.hanging_postgresql import way_to
 from tests.settings import TOKEN, settings, sqlite_in
 
 SECRET = "knock-knock-who-is-there"
@@ -189,62 +184,3 @@ async def test_a_poller_takes_the_updates_that_a_webhook_left(sandbox: Sandbox, 
     await sandbox.say(user, "/results")
     async with App(given.model_copy(update={"webhook_url": None, "port": None})):
         await sandbox.wait_for(lambda call: call.chat_id == user.id, timeout=20)
-
-
-@pytest.mark.parametrize(("seconds", "left"), [(1, 0), (3600, 1)], ids=["answered in time", "not answered in time"])
-async def test_a_stop_leaves_nothing_in_doubt(sandbox: Sandbox, database_url: str, seconds: float, left: int) -> None:
-    process = await started(sandbox, database_url)
-    await begin_an_answer(sandbox, seconds)
-    assert await stopped(process) == 0
-    assert len(sandbox.updates) == left
-
-
-@pytest.mark.parametrize("engine", ["postgresql"])
-async def test_a_stop_does_not_wait_for_a_database_that_hangs(sandbox: Sandbox, database_url: str) -> None:
-    async with way_to(database_url) as (way, address):
-        process = await started(sandbox, address)
-        await begin_an_answer(sandbox, 3600)
-        way.hang()
-        await asyncio.wait_for(way.asked.wait(), 30)
-        assert await stopped(process) == 0
-
-
-async def begin_an_answer(sandbox: Sandbox, seconds: float) -> None:
-    """Ask something, and wait until the answer is on its way; Telegram takes that only after so many seconds."""
-    begun = asyncio.Event()
-
-    def begins(_: Mapping[str, Any]) -> bool:
-        begun.set()
-        return True
-
-    sandbox.fail("sendMessage", begins, delay=seconds)
-    await sandbox.say(await sandbox.add_user(), "/results")
-    await asyncio.wait_for(begun.wait(), 30)
-
-
-async def started(sandbox: Sandbox, database_url: str) -> asyncio.subprocess.Process:
-    given = os.environ | environment(sandbox, database_url, unused_port())
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=ROOT, env=given)
-
-
-async def stopped(process: asyncio.subprocess.Process) -> int:
-    """Its status after SIGTERM; killed, as hosts do it, where it takes longer than ten seconds."""
-    process.send_signal(signal.SIGTERM)
-    try:
-        return await asyncio.wait_for(process.wait(), 10)
-    finally:
-        if process.returncode is None:
-            process.kill()
-
-
-def environment(sandbox: Sandbox, database_url: str, port: int) -> dict[str, str]:
-    return {
-        "BOT_TOKEN": TOKEN,
-        "BOT_API_URL": sandbox.url,
-        "DATABASE_URL": database_url,
-        "ELECTION": NIGHT,
-        "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
-        "WEBHOOK_SECRET": SECRET,
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-    }
