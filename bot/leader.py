@@ -55,7 +55,7 @@ class Leader:
     async def work(self, lead: Lead) -> None:
         """Watch and deliver until cancelled."""
         if not self.settings.rehearsal:
-            async with self.database.writing() as transaction:
+            async with self.database.writing_much() as transaction:
                 await deliveries.withdraw_tests(transaction)
         terms, holds = partial(self._terms, lead), partial(hold, lead=lead)
         delivery = Delivery(self.database, self.bulk, self.pace, self.clock, terms, holds, is_dead, grace=self.grace)

@@ -203,7 +203,7 @@ class Watcher:
         """Keep these steps and what chats are told of them, all or nothing; then show the night after them."""
         night, revision_id, queued = self.live.night, self.watch.revision_id, 0
         election_id = night.election.id
-        async with self.outbox.database.writing() as transaction:
+        async with self.outbox.database.writing_much() as transaction:
             await self.outbox.hold(transaction)
             for happening in happenings:
                 if happening.step.night.count is not night.count:

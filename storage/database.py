@@ -32,9 +32,13 @@ class Database:
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
         self._file = parsed.database if parsed.get_backend_name() == "sqlite" else None
-        self._engine = postgresql.open_engine(url) if self._file is None else sqlite.open_engine(parsed)
-        self._reader = self._engine if self._file is not None else self._engine.execution_options(**postgresql.READING)
-        self._writer = self._engine.execution_options(**sqlite.WRITING) if self._file else self._engine
+        if self._file is None:
+            self._writer = postgresql.open_engine(url, postgresql.HURRIED)
+            self._patient = postgresql.open_engine(url, postgresql.PATIENT)
+            self._reader = self._writer.execution_options(**postgresql.READING)
+        else:
+            self._reader = sqlite.open_engine(parsed)
+            self._writer = self._patient = self._reader.execution_options(**sqlite.WRITING)
         self.name = parsed.set(query={}).render_as_string(hide_password=True)
         """Its address without secrets."""
 
@@ -51,6 +55,13 @@ class Database:
         Raises DatabaseUnavailableError where the database is away; nothing is known to be written then.
         """
         return self._transaction(self._writer)
+
+    def writing_much(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """As `writing`, for statements that may take a minute, as those that write a row for each of very many chats.
+
+        It takes accordingly longer to find that a server will never answer.
+        """
+        return self._transaction(self._patient)
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
@@ -82,7 +93,7 @@ class Database:
         async with self._in_words():
             if self._file:
                 await asyncio.to_thread(sqlite.keep_write_ahead_log, self._file)
-            async with self.writing() as connection:
+            async with self.writing_much() as connection:
                 return await connection.run_sync(schema.upgrade)
 
     @asynccontextmanager
@@ -99,7 +110,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._engine.dispose()
+        await self._writer.dispose()
+        await self._patient.dispose()
 
 
 def _is_passing(error: Exception) -> bool:
@@ -115,4 +127,6 @@ def _is_passing(error: Exception) -> bool:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "it does not answer"
     return str(getattr(error, "orig", error)).rstrip(".") or type(error).__name__

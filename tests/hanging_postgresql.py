@@ -1,4 +1,7 @@
-"""A PostgreSQL server that hangs: it hangs up on nobody, and takes new connections, but answers nothing any more."""
+"""A PostgreSQL server that hangs: it hangs up on nobody, and takes new connections, but answers nothing any more.
+
+Or it answers new connections alone, as after a failover behind a proxy that keeps the old ones.
+"""
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
@@ -33,6 +36,12 @@ class Way:
         """Let nothing through any more, in neither direction."""
         self._free.clear()
 
+    def fail_over(self) -> None:
+        """Let nothing through any more of the connections that there are; new ones reach the server."""
+        self.hang()
+        self._free = asyncio.Event()
+        self._free.set()
+
     def take(self, reader: StreamReader, writer: StreamWriter) -> None:
         """Lead this connection to the server."""
         self._passing.add(asyncio.create_task(self._lead(reader, writer)))
@@ -44,11 +53,12 @@ class Way:
         await asyncio.gather(*self._passing, return_exceptions=True)
 
     async def _lead(self, reader: StreamReader, writer: StreamWriter) -> None:
+        free = self._free
         with closing(writer):
-            await self._until_free()
+            await self._until(free)
             answers, questions = await self._connect()
             with closing(questions):
-                await asyncio.gather(self._pass(reader, questions), self._pass(answers, writer))
+                await asyncio.gather(self._pass(reader, questions, free), self._pass(answers, writer, free))
 
     async def _connect(self) -> tuple[StreamReader, StreamWriter]:
         parts = urlsplit(self.server)
@@ -57,17 +67,17 @@ class Way:
             return await asyncio.open_unix_connection(f"{folder[0]}/.s.PGSQL.{port}")
         return await asyncio.open_connection(parts.hostname, port)
 
-    async def _pass(self, reader: StreamReader, writer: StreamWriter) -> None:
+    async def _pass(self, reader: StreamReader, writer: StreamWriter, free: asyncio.Event) -> None:
         while data := await reader.read(_LARGEST_PIECE):
-            await self._until_free()
+            await self._until(free)
             writer.write(data)
-        await self._until_free()
+        await self._until(free)
         writer.close()
 
-    async def _until_free(self) -> None:
-        if not self._free.is_set():
+    async def _until(self, free: asyncio.Event) -> None:
+        if not free.is_set():
             self.asked.set()
-        await self._free.wait()
+        await free.wait()
 
 
 @asynccontextmanager
