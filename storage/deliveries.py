@@ -63,13 +63,18 @@ async def expire(connection: AsyncConnection, before: datetime) -> int:
 
 
 async def migrate(connection: AsyncConnection, old_id: int, new_id: int) -> None:
-    """Deliveries to the old id of a chat go to its new one; an alert that is on its way to both goes once."""
+    """Deliveries to the old id of a chat go to its new one; an alert that is on its way to both goes once.
+
+    One that is queued for both meanwhile may be left for both: the old id's moves when its turn comes.
+    """
     of_old, of_new = deliveries.c.chat_id == old_id, deliveries.c.chat_id == new_id
     other = deliveries.alias("other")
     told_before = select(other.c.alert_id).where(other.c.chat_id == old_id, other.c.state == DeliveryState.SENT)
     at_new = select(other.c.alert_id).where(other.c.chat_id == new_id)
     waits = deliveries.c.state.in_(_WAITING)
     await connection.execute(delete(deliveries).where(of_new, waits, deliveries.c.alert_id.in_(told_before)))
-    await connection.execute(delete(deliveries).where(of_old, deliveries.c.alert_id.in_(at_new)))
+    # On PostgreSQL each statement sees more than the one before it, so this one looks by itself what is at the new id.
     # Messages are numbered anew in a supergroup: a reply to an old number would be one to something else.
-    await connection.execute(update(deliveries).where(of_old).values(chat_id=new_id, message_id=None))
+    moves = update(deliveries).where(of_old, deliveries.c.alert_id.not_in(at_new))
+    await connection.execute(moves.values(chat_id=new_id, message_id=None))
+    await connection.execute(delete(deliveries).where(of_old, deliveries.c.alert_id.in_(at_new)))

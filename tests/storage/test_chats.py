@@ -1,5 +1,6 @@
 """Chats come, go, move and are forgotten, and their settings with them."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from storage.chats import Chat
 from storage.database import Database, Transaction
 from storage.queueing import queue
 from storage.subscriptions import Subscriber
+from storage.tables import alerts as alerts_table
 from storage.tables import chats as chats_table
 from storage.tables import deliveries as deliveries_table
-from storage.tables import metadata
+from storage.tables import events, metadata
 from storage.tables import subscriptions as subscriptions_table
 from tests.storage import hand
 from tests.storage.hand import ELECTION, NOW
+from tests.storage.locks import until_waiting
 
 GROUP, SUPERGROUP = -7, -1007
 
@@ -26,8 +29,8 @@ async def follow(connection: Transaction, chat_id: int, *topics: str, kind: str 
         await subscriptions.subscribe(connection, ELECTION, Subscriber(chat_id, kind, "en"), topic, NOW)
 
 
-async def publish(connection: Transaction, *keys: str) -> None:
-    told = [Announcement(key, "ThresholdCrossed", False, NOW, {"en": key}, subject="line/red") for key in keys]
+async def publish(connection: Transaction, *keys: str, subject: str | None = "line/red") -> None:
+    told = [Announcement(key, "ThresholdCrossed", False, NOW, {"en": key}, subject=subject) for key in keys]
     for announcement in told:
         published = await alerts.publish(connection, ELECTION, [announcement], None)
         await queue(connection, published, NOW)
@@ -136,6 +139,44 @@ async def test_an_alert_on_its_way_to_both_ids_goes_once(database: Database, sen
         await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
         ((chat_id, state, _),) = await outbox(connection)
         assert (chat_id, state) == (SUPERGROUP, left)
+
+
+@pytest.mark.parametrize("held", ["to both", "to the old one"])
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_an_alert_that_is_queued_for_both_ids_as_they_become_one_goes_once(database: Database, held: str) -> None:
+    async with database.writing() as connection:
+        await follow(connection, GROUP, "all")
+        await publish(connection, "to the old one", subject=None)
+        await follow(connection, SUPERGROUP, "all", kind="supergroup")
+        await publish(connection, "to both", subject=None)
+    async with database.writing() as holder:
+        await hold(holder, GROUP, held)
+        moving = asyncio.create_task(move(database))
+        await until_waiting(database)
+        async with database.writing() as connection:
+            await publish(connection, "meanwhile", subject=None)
+    await moving
+    told = []
+    async with database.writing() as connection:
+        while claimed := await hand.claim(connection):
+            told += [(delivery.chat_id, delivery.html) for delivery in claimed]
+            for delivery in claimed:
+                await hand.mark_sent(connection, delivery, 11)
+    assert sorted(told) == [(SUPERGROUP, text) for text in ("meanwhile", "to both", "to the old one")]
+
+
+async def hold(connection: Transaction, chat_id: int, key: str) -> None:
+    """Let nobody change the delivery of this alert to this chat until the transaction ends."""
+    of_alert = select(alerts_table.c.id).join(events).where(events.c.key == key)
+    held = select(deliveries_table.c.id).where(
+        deliveries_table.c.chat_id == chat_id, deliveries_table.c.alert_id.in_(of_alert)
+    )
+    (await connection.execute(held.with_for_update())).one()
+
+
+async def move(database: Database) -> None:
+    async with database.writing() as connection:
+        await chats.migrate(connection, GROUP, SUPERGROUP, NOW)
 
 
 async def test_nothing_answers_a_message_of_the_group_that_was(database: Database) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from storage import alerts, chats, claiming, subscriptions
 from storage.alerts import Announcement
@@ -19,6 +19,7 @@ from storage.tables import deliveries
 from tests.outage import IMPATIENT, outage
 from tests.storage import hand
 from tests.storage.hand import ELECTION, NOW, TERMS
+from tests.storage.locks import until_waiting
 
 Step: TypeAlias = Callable[[Transaction], Awaitable[None]]
 
@@ -186,21 +187,11 @@ async def test_who_comes_back_as_a_refusal_is_settled_stays(database: Database, 
     async with database.writing() as connection:
         await first(connection)
         other = asyncio.create_task(write(database, second))
-        await waits_for_a_lock(database)
+        await until_waiting(database)
     await other
     assert await gone_since(database) is None
     await publish(database, "final")
     assert await told(database) == ["final"]
-
-
-async def waits_for_a_lock(database: Database) -> None:
-    waiting = text("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-    async with asyncio.timeout(20):
-        while True:
-            async with database.reading() as connection:
-                if (await connection.execute(waiting)).first():
-                    return
-            await asyncio.sleep(0.01)
 
 
 async def test_a_message_of_the_group_that_was_is_none_of_the_supergroup(database: Database) -> None:
