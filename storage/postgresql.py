@@ -61,7 +61,7 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]  # the driver has n
             if (option := getattr(socket, name, None)) is not None:
                 way.setsockopt(socket.IPPROTO_TCP, option, value)
 
-    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109 -- likewise
+    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109 -- as called
         """As the driver, which says BEGIN by this, also to find out whether a connection that rested still works."""
         if not query.startswith("BEGIN"):
             return str(await super().execute(query, *args, timeout=timeout))
