@@ -23,12 +23,13 @@ from bot.election.night import Night
 from bot.intake import Intake, StrictApplication, application_at
 from bot.kept_night import recall
 from bot.leader import Leader
-from bot.leadership import Leadership, this_process
+from bot.leadership import Leadership, is_dead, this_process
 from bot.live import Live
 from bot.monitor import Monitor
 from bot.replica import Replica
 from bot.retention import erase_old
 from bot.schedule import Schedule
+from bot.shared_rate import SharedRate
 from bot.sourcing import Finished, Playback
 from bot.stopping import until_stopped
 from bot.text.languages import Language
@@ -49,6 +50,7 @@ from storage.watches import Watch
 _CONNECTIONS = 100
 """To Telegram at a time, beside those of alerts."""
 _REPLICATED_EVERY = timedelta(seconds=2)
+_RATE_SHARED_EVERY = timedelta(seconds=2)
 _CHOICES_READ_EVERY = timedelta(seconds=5)
 _GRACE_SECONDS = 6.0
 """For what is in hand at a stop."""
@@ -143,9 +145,10 @@ class App:
         live, reader = await self._open(database), await Reader.load(database, self._languages)
         leadership = self._leadership(database, live, telegram, steered_at)
         await self._schedule(database, live, reader, leadership, parts)
+        await self._share_rate(database, telegram.pace, leadership, parts)
         metrics = Metrics()
         intake = _intake(telegram, database, live, reader, metrics)
-        monitor = Monitor(database, live, leadership, telegram.pace, self._settings.send_rate, telegram.request)
+        monitor = Monitor(database, live, leadership, telegram.pace, telegram.request)
         await serve_http(self._settings, intake, metrics, monitor, parts)
         self._begin(parts, leadership.run(), answer_people(intake, self._settings, self._languages))
         _log.info("started", election=self._election.id, rehearsal=self._settings.rehearsal)
@@ -199,6 +202,16 @@ class App:
             # Updates of one chat may go to any of several processes.
             schedule.add("reading the chosen languages", reader.refresh, _CHOICES_READ_EVERY)
 
+    async def _share_rate(self, database: Database, pace: Pace, leadership: Leadership, parts: AsyncExitStack) -> None:
+        """Send no more than is left by other web processes; a worker is alone."""
+        if self._settings.webhook_url is None:
+            return
+        rate, holder = self._settings.send_rate, leadership.lead.holder
+        shared = SharedRate(database, pace, rate, holder, lambda: leadership.leading, is_dead)
+        parts.push_async_callback(shared.leave)
+        schedule = await parts.enter_async_context(Schedule(DatabaseUnavailableError))
+        schedule.add("sharing SEND_RATE with other processes", shared.look, _RATE_SHARED_EVERY)
+
     def _begin(self, parts: AsyncExitStack, *works: Coroutine[Any, Any, None]) -> None:
         """Let these works go on until they are stopped, all at once, before the parts that they use."""
 
@@ -215,7 +228,9 @@ def _reach_telegram(settings: Settings) -> _Telegram:
     # Of what is sent in half a second, the answers may all be waited for at once.
     request = AiohttpRequest(_CONNECTIONS + settings.send_rate // 2)
     address, token, paid = settings.bot_api_url, settings.bot_token.get_secret_value(), settings.paid_broadcast
-    pace = Pace(Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate))
+    # Of several web processes each takes its share as it begins.
+    rate = settings.send_rate if settings.webhook_url is None else 0
+    pace = Pace(Rates(rate, settings.chat_rate, settings.chat_burst, settings.group_rate))
     answers = Answers(pace, paid=paid)
     bulk = Bulk(request, address, token, paid=paid)
     return _Telegram(request, pace, answers, bulk, application_at(address, token, request, answers))

@@ -69,7 +69,6 @@ class Monitor:
     live: Live
     leadership: Leadership
     pace: Pace
-    slots: int
     request: AiohttpRequest
     kept: float = _KEPT_SECONDS
     patience: float = _PATIENCE_SECONDS
@@ -90,7 +89,7 @@ class Monitor:
         return Sources(
             calls=lambda: self.request.outcomes,
             queue=self._queue,
-            slots=lambda: (self.pace.in_use(), self.slots),
+            slots=lambda: (self.pace.in_use(), self.pace.rate),
             feed_age=self._feed_age,
             leading=lambda: self.leadership.leading,
         )

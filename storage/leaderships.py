@@ -6,9 +6,10 @@ Time is the database's own where it has a clock, so that machines whose clocks d
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import database_time
 from storage.tables import leaderships
 from storage.upsert import insert_into
 
@@ -37,7 +38,7 @@ async def take(connection: AsyncConnection, lead: Lead, lease: timedelta, dead: 
     `lead` is the one that was held before, or one of epoch 0 at a process's start. `dead` is a holder that is known to
     have stopped without a word.
     """
-    now = await _now(connection)
+    now = await database_time.now(connection)
     row = {"election_id": lead.election_id, "rehearsal": lead.rehearsal, "holder": "", "epoch": 0, "until": _NEVER}
     await connection.execute(insert_into(connection, leaderships).values(row).on_conflict_do_nothing())
     until = now + lease
@@ -73,7 +74,7 @@ async def release(connection: AsyncConnection, lead: Lead) -> None:
 
 async def leader(connection: AsyncConnection, election_id: str, *, rehearsal: bool) -> str | None:
     """Who leads now; None where nobody does."""
-    leads = and_(_of(Lead(election_id, rehearsal, "")), leaderships.c.until > await _now(connection))
+    leads = and_(_of(Lead(election_id, rehearsal, "")), leaderships.c.until > await database_time.now(connection))
     holder = (await connection.execute(select(leaderships.c.holder).where(leads))).scalar()
     return None if holder is None else str(holder)
 
@@ -84,11 +85,3 @@ def _of(lead: Lead) -> ColumnElement[bool]:
 
 def _held(lead: Lead) -> ColumnElement[bool]:
     return and_(_of(lead), leaderships.c.holder == lead.holder, leaderships.c.epoch == lead.epoch)
-
-
-async def _now(connection: AsyncConnection) -> datetime:
-    if connection.dialect.name != "postgresql":
-        return datetime.now(UTC)
-    # Not now(), which is the time at which the transaction began.
-    now: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
-    return now

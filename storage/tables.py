@@ -168,6 +168,19 @@ leaderships = Table(
 Each new lead has a number of its own, the `epoch`.
 """
 
+processes = Table(
+    "processes",
+    metadata,
+    Column("holder", String(80), primary_key=True),
+    Column("share", Integer, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("leaving", Boolean, nullable=False),
+)
+"""Web processes, and how many messages a second on Telegram's side may hold of each at most.
+
+One that is `leaving` said so when it was seen for the last time.
+"""
+
 events = Table(
     "events",
     metadata,

@@ -29,6 +29,8 @@ the slots come free in the order of their messages.
 """
 _GRAIN = 0.004
 """Seconds between two looks at what is due: at high rates several turns come at once, which saves half their cost."""
+_HALTED = 1.0
+"""Seconds for which nothing can be sent where the rate is zero; it may be changed meanwhile."""
 _TRIED = 3
 """Messages that may wait while it is tried whether Telegram takes any: where one has no answer, the next is at hand."""
 
@@ -122,19 +124,38 @@ class Slot:
 class Pace:
     """Says when each message may leave: never more than `rates` on Telegram's side, evenly, and the first lanes first.
 
-    Time is the event loop's, so a wall clock that jumps changes nothing.
+    `rate` is how many a second may leave to all together now. Time is the event loop's, so a wall clock that jumps
+    changes nothing.
     """
 
     def __init__(self, rates: Rates) -> None:
-        self._rates = rates
+        self.rate = 0
+        self._gap = math.inf
         self._next = -math.inf
-        self._slots = Slots(rates.every)
+        self._slots = Slots(0)
         self._chats = ChatLimits(rates.chat, rates.chat_burst, rates.group)
         self._breaker = CircuitBreaker()
         self._lanes = Lanes[Slot]()
         self._arrivals = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
         self._looked_at = -math.inf
+        self._set_rate(rates.every)
+
+    def change_rate(self, rate: int) -> None:
+        """Let so many messages a second leave from now on; none at zero.
+
+        A second may still hold as many as before until what is on its way has arrived.
+        """
+        if rate != self.rate:
+            self._set_rate(rate)
+            self._wake_in_time()
+
+    def unspent(self) -> int:
+        """How many messages a second may hold on Telegram's side: more than the rate for a while after it was lowered.
+
+        It never becomes more by itself.
+        """
+        return self._slots.unspent(_now())
 
     def slot(self, lane: Lane, chat_id: int, order: int = 0) -> Slot:
         """A slot for a message to this chat. In a lane they come by `order`, and then in the order of asking.
@@ -149,7 +170,7 @@ class Pace:
 
     def closed(self) -> float:
         """For how many seconds nothing may be sent to anybody; zero where it may."""
-        return max(self._breaker.until - _now(), 0.0)
+        return max(self._breaker.until - _now(), 0.0 if self.rate else _HALTED)
 
     def in_use(self) -> int:
         """How many of the slots are not free: their messages are on their way, or left less than a second ago."""
@@ -159,7 +180,12 @@ class Pace:
         """How many more may wait for a slot: what leaves in a second, without answers."""
         if self.closed():
             return 0
-        return max((_TRIED if self._breaker.doubtful else self._rates.every) - self._lanes.others, 0)
+        return max((min(_TRIED, self.rate) if self._breaker.doubtful else self.rate) - self._lanes.others, 0)
+
+    def _set_rate(self, rate: int) -> None:
+        self.rate = rate
+        self._gap = 1 / rate if rate else math.inf
+        self._slots.resize(rate)
 
     def _queue(self, slot: Slot) -> None:
         self._lanes.join(slot)
@@ -172,7 +198,7 @@ class Pace:
     def _leave_queue(self, slot: Slot) -> None:
         """Nobody waits for this slot any more; it may have been granted in the same moment."""
         if slot._number:
-            self._slots.unused()
+            self._slots.unused(_now())
             self._breaker.unused()
             self._chats.give_back(slot.chat_id, slot._number)
             self._go_on(slot)
@@ -223,7 +249,7 @@ class Pace:
 
     def _grant(self, slot: Slot, now: float) -> None:
         late_at_most = max(self._slots.free_at() - _WAIT_FOR_SLOT, now - _CATCH_UP)
-        self._next = max(self._next, late_at_most) + 1 / self._rates.every
+        self._next = max(self._next, late_at_most) + self._gap
         self._slots.take()
         self._breaker.left(now)
         self._lanes.granted(slot)

@@ -13,9 +13,14 @@ is refused for that is sent again. No sign comes before those answers, so the on
 second always, at the price of 13 % of what is allowed at 150 ms.
 
 An answer that is lost, or not waited for any longer, keeps its slot for a full second from then.
+
+Slots may become fewer or more. One that is taken away while its message is on its way goes when that is answered, and
+is spent a full second after the answer: another process may then have it, however short its own way to Telegram is.
+Where slots become more, those that were spent last come back first.
 """
 
 import math
+from bisect import insort
 from collections import deque
 
 _SECOND = 1.0
@@ -32,41 +37,70 @@ class Slots:
 
     def __init__(self, number: int) -> None:
         self._number = number
+        self._owed = 0
+        self._away: list[float] = []
         self._answered: deque[float] = deque()
         self._unanswered = deque([-math.inf] * number)
         self._smallest = math.inf
         self._answers = 0
 
+    def resize(self, number: int) -> None:
+        """Let there be so many from now on."""
+        self._owed += self._number - number
+        self._number = number
+        while self._owed > 0 and (self._answered or self._unanswered):
+            self._take_away(self.take())
+        back = [self._away.pop() if self._away else -math.inf for _ in range(-self._owed)]
+        if back:
+            self._unanswered = deque(sorted([*self._unanswered, *back]))
+            self._owed = 0
+
     def in_use(self, now: float) -> int:
         """How many are not free."""
         advance = self._advance()
         free = sum(at - advance <= now for at in self._answered) + sum(at <= now for at in self._unanswered)
-        return self._number - free
+        return self._number + self._owed - free
+
+    def unspent(self, now: float) -> int:
+        """How many there are, with those that were taken away and may still count on Telegram's side."""
+        return self._number + self._owed + sum(at > now for at in self._away)
 
     def free_at(self) -> float:
         """When the next slot is free; infinite where each one waits for an answer."""
         return min(self._answered_free_at(), self._unanswered[0] if self._unanswered else math.inf)
 
-    def take(self) -> None:
-        """Take the slot that is free first."""
+    def take(self) -> float:
+        """Take the slot that is free first, and give when its second is over."""
         if not self._unanswered or self._answered_free_at() < self._unanswered[0]:
-            self._answered.popleft()
-        else:
-            self._unanswered.popleft()
+            return self._answered.popleft()
+        return self._unanswered.popleft()
 
     def answered(self, sent_at: float, now: float) -> None:
         """The message that left at `sent_at` has been answered."""
         self._answers += 1
         self._smallest = min(self._smallest, now - sent_at)
-        self._answered.append(now + _SECOND)
+        if self._owed:
+            self._take_away(now + _SECOND)
+        else:
+            self._answered.append(now + _SECOND)
 
     def lost(self, now: float) -> None:
         """An answer is not waited for any longer."""
-        self._unanswered.append(now + _SECOND)
+        if self._owed:
+            self._take_away(now + _SECOND)
+        else:
+            self._unanswered.append(now + _SECOND)
 
-    def unused(self) -> None:
+    def unused(self, now: float) -> None:
         """A slot was taken, and nothing was sent."""
-        self._unanswered.appendleft(-math.inf)
+        if self._owed:
+            self._take_away(now + _SECOND)
+        else:
+            self._unanswered.appendleft(-math.inf)
+
+    def _take_away(self, spent_at: float) -> None:
+        self._owed -= 1
+        insort(self._away, spent_at)
 
     def _answered_free_at(self) -> float:
         return self._answered[0] - self._advance() if self._answered else math.inf

@@ -33,6 +33,8 @@ distances = st.builds(
     pause=st.floats(0.1, 60),
     chance=st.integers(0, 2**32).map(random.Random),
 )
+FLICKER = [(tenth / 10 + later, rate) for tenth in range(25, 100) for later, rate in ((0.0, 0), (0.01, 30))]
+"""The rate is zero for a moment ten times a second."""
 freezes = st.lists(st.tuples(st.floats(0, 20), st.floats(0.001, 5)), max_size=5)
 
 
@@ -57,6 +59,59 @@ def test_pace_never_exceeds(distance: Distance, every: int, freezes: Sequence[tu
     in_virtual_time(main)
     assert len(distance.arrived) == 300
     assert most_within(1, distance.times()) <= every
+
+
+@settings(max_examples=80, deadline=None)
+@example(distance=Distance(0.4, 0.5, there=0.9), changes=[(0.1, 60), (1, 30), *FLICKER])
+@given(distance=distances, changes=st.lists(st.tuples(st.floats(0, 20), st.integers(0, 60)), max_size=8))
+def test_a_second_holds_no_more_than_the_highest_rate_at_which_it_was_sent(
+    distance: Distance, changes: Sequence[tuple[float, int]]
+) -> None:
+    rates = [(0.0, 30), *sorted(changes), (25.0, 10)]
+
+    async def main(loop: VirtualTime) -> None:
+        pace = Pace(Rates())
+        for at, rate in rates:
+            loop.call_at(at, pace.change_rate, rate)
+        await asyncio.gather(*(distance.send(pace, Lane.ALERTS, chat_id) for chat_id in range(1, 301)))
+
+    in_virtual_time(main)
+    longest_way, times = distance.seconds * (1 + distance.jitter), distance.times()
+    assert len(times) == 300
+    for begin in times:
+        first = begin - longest_way
+        highest = max(
+            rate
+            for (since, rate), (until, _) in pairwise([*rates, (math.inf, 0)])
+            if since <= begin + 1 and until >= first
+        )
+        assert most_within(1, [at for at in times if begin <= at < begin + 1]) <= highest
+
+
+def test_what_is_taken_away_is_spent_a_second_after_its_answer() -> None:
+    async def main(_: VirtualTime) -> Sequence[tuple[int, int]]:
+        pace, seen = Pace(Rates(every=2)), list[tuple[int, int]]()
+        async with pace.slot(Lane.ALERTS, ANNA) as slot:
+            pace.change_rate(0)
+            seen.append((pace.unspent(), pace.in_use()))
+            await asyncio.sleep(0.5)
+            slot.answered()
+        for _half in range(2):
+            seen.append((pace.unspent(), pace.in_use()))
+            await asyncio.sleep(1)
+        return seen
+
+    assert in_virtual_time(main) == [(1, 1), (1, 0), (0, 0)]
+
+
+def test_at_a_rate_of_zero_nothing_leaves_until_it_is_raised() -> None:
+    async def main(loop: VirtualTime) -> float:
+        pace = Pace(Rates(every=0))
+        assert (pace.room(), pace.closed() > 0) == (0, True)
+        loop.call_at(100, pace.change_rate, 30)
+        return await send(pace, ANNA)
+
+    assert in_virtual_time(main) == pytest.approx(100, abs=0.01)
 
 
 @settings(max_examples=50, deadline=None)

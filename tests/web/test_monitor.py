@@ -53,7 +53,7 @@ async def nothing(_: Lead) -> None:
 def monitor(database: Database, clock: HandClock, **seconds: float) -> Monitor:
     live = Live(Night(kazakhstan()), clock, stale_after=timedelta(minutes=10))
     leadership = Leadership(database, replace(LEAD, holder="this"), nothing)
-    return Monitor(database, live, leadership, Pace(Rates()), 30, AiohttpRequest(), **seconds)
+    return Monitor(database, live, leadership, Pace(Rates()), AiohttpRequest(), **seconds)
 
 
 @dataclass
