@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_SECONDS = 30
 """How long a write waits for another one before SQLite gives up; an address may name another `timeout`."""
+_MOMENT = 0.05
+"""Seconds between two tries where SQLite does not wait by itself."""
 
 WRITING = {"writes": True}
 """Options of a transaction that takes the write lock as it begins."""
@@ -52,8 +55,23 @@ def keep_write_ahead_log(file: str) -> None:
     # The log is another file beside it. Of this SQLite would say no more than that it cannot open the file.
     if folder.is_dir() and not os.access(folder, os.W_OK):
         raise sqlite3.OperationalError(f"nothing can be written into {folder}")
+    patience = time.monotonic() + _BUSY_SECONDS
     with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as connection:
+        while not _switched_to_write_ahead(connection):
+            if time.monotonic() >= patience:
+                raise sqlite3.OperationalError("database is locked")
+            time.sleep(_MOMENT)
+
+
+def _switched_to_write_ahead(connection: sqlite3.Connection) -> bool:
+    """Where two begin to switch at once, SQLite lets one of them fail without waiting."""
+    try:
         connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

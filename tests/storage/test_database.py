@@ -1,6 +1,7 @@
 """A schema reaches a database by migrations alone, and a database that is not ours to change is refused in words."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, insert, select, text
 from storage import chats, schema, subscriptions
 from storage.chats import Chat
 from storage.database import Database, DatabaseError
+from storage.sqlite import keep_write_ahead_log
 from storage.tables import chats as chats_table
 from storage.tables import metadata
 from tests.conftest import SCHEMA
@@ -51,6 +53,12 @@ async def test_two_that_start_at_once_migrate_one_database(empty_url: str) -> No
     await asyncio.gather(*(twin.migrate() for twin in twins))
     assert await versions(twins[0]) == [SCHEMA]
     await asyncio.gather(*(twin.close() for twin in twins))
+
+
+def test_two_that_open_a_new_file_at_once_both_get_it(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(400):
+            assert list(pool.map(keep_write_ahead_log, [str(tmp_path / f"{number}.db")] * 2)) == [None, None]
 
 
 async def test_what_the_first_schema_kept_is_still_there(empty_url: str) -> None:
