@@ -35,7 +35,7 @@ _ADVICE = {
     "stale_after": "give whole seconds from 60 to 86400, as 600",
     "rehearsal": "give true or false",
     "control_port": "give the number of a free port from 1 to 65535, as 8024",
-    "send_rate": "give a whole number of messages a second from 1 to 1000, as 30",
+    "send_rate": "give a whole number of messages a second from 1 to 10000, as 30",
     "chat_rate": "give a whole number of messages a second to one chat from 1 to 1000, as 1",
     "chat_burst": "give a whole number of answers to one chat at once from 1 to 100, as 3",
     "group_rate": "give a whole number of messages a minute to one group or channel from 1 to 60000, as 20",
@@ -116,7 +116,7 @@ class Settings(DatabaseSettings):
     """The port of this machine at which the rehearsal of a recorded night is steered; None where it is not."""
     paid_broadcast: bool = False
     """Whether messages beyond Telegram's free limit are paid for, with the bot's Stars."""
-    send_rate: int = Field(default=30, ge=1, le=1000)
+    send_rate: int = Field(default=30, ge=1, le=10000)
     """Messages a second, in all chats together."""
     chat_rate: int = Field(default=1, ge=1, le=1000)
     """Messages a second to one chat."""
