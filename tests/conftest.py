@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from storage.database import Database
 from tests.chromium import browser  # noqa: F401 - a fixture for every folder
-from tests.postgresql import NoServerError, name_of, new_database, postgresql_server
+from tests.postgresql import NoServerError, Server, name_of, new_database, own_server, postgresql_server
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = max(file.name[:4] for file in (ROOT / "storage" / "migrations" / "versions").glob("[0-9]*.py"))
@@ -41,6 +41,16 @@ def postgresql() -> Iterator[str]:
     try:
         with postgresql_server() as address:
             yield address
+    except NoServerError as error:
+        pytest.skip(f"needs PostgreSQL: {error}")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of the test's own, to be stopped and started."""
+    try:
+        with own_server() as server:
+            yield server
     except NoServerError as error:
         pytest.skip(f"needs PostgreSQL: {error}")
 

@@ -1,7 +1,7 @@
 """What a whole process writes while its database is away: a line for each thing that fails, and no traceback."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from aiohttp.test_utils import unused_port
@@ -12,19 +12,10 @@ from structlog.typing import EventDict
 from bot.app import App
 from bot.sandbox import serve_sandbox
 from storage.database import Database
-from tests.postgresql import NoServerError, Server, own_server
+from tests.postgresql import Server
 from tests.settings import TOKEN, settings
 
 NIGHT = "pt-2019-assembleia"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    try:
-        with own_server() as server:
-            yield server
-    except NoServerError as error:
-        pytest.skip(f"needs PostgreSQL: {error}")
 
 
 async def until(reached: Callable[[], bool]) -> None:

@@ -1,7 +1,7 @@
 """The database goes away and comes back: delivery goes on, and nothing is lost or sent twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, TypeAlias
@@ -14,7 +14,7 @@ from bot.transport.pace import Rates
 from storage.database import Database, DatabaseUnavailableError
 from tests.outage import IMPATIENT, outage
 from tests.post import Post, open_post
-from tests.postgresql import NoServerError, Server, own_server
+from tests.postgresql import Server
 from tests.storage import hand
 
 RECIPIENTS = 40
@@ -80,15 +80,6 @@ async def test_an_outage_in_the_middle_of_a_broadcast_loses_nothing_and_sends_no
     assert [post.received(reader) for reader in readers] == [["up", "down"]] * RECIPIENTS
     assert len(post.sent()) == 2 * RECIPIENTS
     assert sorted(failures(lines)) == sorted(set(failures(lines)))
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    try:
-        with own_server() as server:
-            yield server
-    except NoServerError as error:
-        pytest.skip(f"needs PostgreSQL: {error}")
 
 
 async def test_postgres_restart(server: Server) -> None:

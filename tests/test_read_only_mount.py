@@ -1,26 +1,22 @@
 """File systems that are read-only, or become so under a running bot: it says so, answers on, and loses nothing."""
 
-import asyncio
-import os
 import shutil
 import subprocess
 import sys
-from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Sandbox, User, serve_sandbox
+from bot.sandbox import serve_sandbox
 from storage.database import Database
 from tests.mounts import Disk, mounted_disk, on_a_read_only_mount
 from tests.post import open_post
+from tests.running_bot import Started, answered, environment, running, whole_night
 from tests.settings import TOKEN, sqlite_in
 
-NIGHT = "pt-2019-assembleia"
 RECIPIENTS = 300
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"])
 
@@ -31,11 +27,6 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
         yield disk
 
 
-def environment(folder: Path, url: str = "http://127.0.0.1:1") -> dict[str, str]:
-    ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": url, "DATABASE_URL": sqlite_in(folder)}
-    return {**os.environ, **ours, "ELECTION": NIGHT, "FEED_URL": f"recorded:{NIGHT}?speed=6000"}
-
-
 @on_sqlite
 @pytest.mark.parametrize("kept", [True, False], ids=["a database", "an empty folder"])
 @pytest.mark.parametrize("command", ["run", "migrate"])
@@ -44,40 +35,18 @@ def test_a_read_only_mount_is_told_with_what_to_do(tmp_path: Path, database_url:
     folder.mkdir()
     if kept:
         shutil.move(tmp_path / "election.db", folder)
+    given = environment(sqlite_in(folder), "http://127.0.0.1:1")
     started = on_a_read_only_mount(folder, sys.executable, "-m", "bot", command)
-    ended = subprocess.run(started, capture_output=True, text=True, env=environment(folder), check=False)
+    ended = subprocess.run(started, capture_output=True, text=True, env=given, check=False)
     why = f"cannot be used (nothing can be written into {folder}): give another one in DATABASE_URL"
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
     assert ended.stderr.startswith(f"The database {sqlite_in(folder)} {why}")
 
 
-@dataclass
-class Started:
-    """A process on the disk, and the file that it logs to."""
-
-    process: Process
-    log: Path
-
-    async def until_said(self, words: str) -> None:
-        async with asyncio.timeout(20):
-            while words not in self.log.read_text():
-                assert self.process.returncode is None
-                await asyncio.sleep(0.05)
-
-
-@asynccontextmanager
-async def running(disk: Disk, *command: str, url: str = "") -> AsyncIterator[Started]:
-    """Run this until left, when it is stopped as by its host."""
-    log = disk.image.with_suffix(".log")
-    with log.open("wb") as file:
-        process = await asyncio.create_subprocess_exec(
-            *disk.inside(sys.executable, *command), env=environment(disk.folder, url), stdout=file, stderr=file
-        )
-    try:
-        yield Started(process, log)
-    finally:
-        process.terminate()
-        await asyncio.wait_for(process.wait(), 20)
+def on(disk: Disk, *command: str, url: str = "") -> AbstractAsyncContextManager[Started]:
+    """Run this on the disk until left."""
+    given = environment(sqlite_in(disk.folder), url)
+    return running(disk.inside(sys.executable, *command), given, disk.image.with_suffix(".log"))
 
 
 @on_sqlite
@@ -91,14 +60,14 @@ async def test_a_broadcast_goes_on_after_a_disk_failed_under_it(
         disk.run("sh", "-c", f"cp {tmp_path}/election.db {disk.folder} && sync {disk.folder}/election.db")
         deliver = ("-m", "tests.delivering", sqlite_in(disk.folder), post.sandbox.url, TOKEN)
         post.sandbox.fail("sendMessage", delay=0.1, times=None)
-        async with running(disk, *deliver) as started:
+        async with on(disk, *deliver) as started:
             await post.sandbox.wait_for(lambda _: len(post.sent()) >= RECIPIENTS // 4, timeout=20)
             disk.fail()
             await started.until_said("the outbox failed")
         disk.repair()
         disk.run("sh", "-c", f"cp {disk.folder}/election.db* {tmp_path}")
         in_doubt = Counter(row["chat_id"] for row in await post.rows() if row["state"] == "sending")
-        async with running(disk, *deliver):
+        async with on(disk, *deliver):
             await post.sandbox.wait_for(lambda _: len(dict(post.sent())) == RECIPIENTS, timeout=20)
     told = Counter(chat_id for chat_id, _ in post.sent())
     assert told - Counter(told.keys()) <= in_doubt
@@ -107,10 +76,8 @@ async def test_a_broadcast_goes_on_after_a_disk_failed_under_it(
 async def test_answers_go_on_where_a_disk_fails_under_the_bot(disk: Disk) -> None:
     async with serve_sandbox(TOKEN) as sandbox:
         user = await sandbox.add_user()
-        async with running(disk, "-m", "bot", "run", url=sandbox.url) as started:
-            async with asyncio.timeout(20):
-                while "3,092 of 3,092" not in (known := await answered(sandbox, user, "/results")):
-                    pass
+        async with on(disk, "-m", "bot", "run", url=sandbox.url) as started:
+            known = await whole_night(sandbox, user)
             disk.fail()
             await started.until_said("keeping the leadership failed")
             assert await answered(sandbox, user, "/results") == known
@@ -119,11 +86,5 @@ async def test_answers_go_on_where_a_disk_fails_under_the_bot(disk: Disk) -> Non
         assert started.process.returncode == 0
         assert "Traceback" not in started.log.read_text()
         disk.repair()
-        async with running(disk, "-m", "bot", "run", url=sandbox.url):
+        async with on(disk, "-m", "bot", "run", url=sandbox.url):
             await sandbox.wait_for(lambda call: "Alerts are on" in call.text, since=begun, timeout=20)
-
-
-async def answered(sandbox: Sandbox, user: User, text: str) -> str:
-    before = len(sandbox.sent)
-    await sandbox.say(user, text)
-    return (await sandbox.wait_for(lambda call: call.chat_id == user.id, since=before, timeout=20)).text
