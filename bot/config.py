@@ -169,8 +169,7 @@ class Settings(DatabaseSettings):
     @field_validator("send_rate")
     @classmethod
     def _paid_for(cls, value: int, info: ValidationInfo) -> int:
-        address, paid = info.data.get("bot_api_url"), info.data.get("paid_broadcast", True)
-        if value > _FREE_RATE and not paid and address and not is_loopback(urlsplit(address).hostname):
+        if value > _FREE_RATE and not info.data.get("paid_broadcast", True) and _is_elsewhere(info):
             raise ValueError(
                 f"is {value}, but Telegram takes no more than {_FREE_RATE} messages a second for free: "
                 "give less, or PAID_BROADCAST=true"
@@ -206,8 +205,8 @@ class Settings(DatabaseSettings):
     @field_validator("rehearsal")
     @classmethod
     def _only_local(cls, value: bool, info: ValidationInfo) -> bool:
-        address = info.data.get("bot_api_url")
-        if value and address and not is_loopback(urlsplit(address).hostname):
+        if value and _is_elsewhere(info):
+            address = info.data["bot_api_url"]
             raise ValueError(
                 f"stays on this machine, but BOT_API_URL is {address}: give a local Bot API, or unset REHEARSAL"
             )
@@ -249,6 +248,12 @@ def _sentence(fault: ErrorDetails) -> str:
         return f"{variable} {fault['ctx']['error']}"
     shown = "no good" if field in _SECRET or _MAY_HOLD_A_SECRET.search(str(fault["input"])) else f'"{fault["input"]}"'
     return f"{variable} is {shown}: {advice}"
+
+
+def _is_elsewhere(info: ValidationInfo) -> bool:
+    """Whether the Bot API is on another machine; where its address is no good, that is told of it alone."""
+    address = info.data.get("bot_api_url")
+    return address is not None and not is_loopback(urlsplit(address).hostname)
 
 
 def is_loopback(host: str | None) -> bool:

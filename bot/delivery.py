@@ -166,7 +166,7 @@ class Delivery:
         """Take back what is being sent by nobody: a process stopped, or the database went away as it was claimed."""
         if not self._begun:
             await end_long_pauses(connection, now)
-        # Later, a process of this machine may be another one's after all, as where containers share their names.
+        # Later, leases are enough; and copies of one running machine cannot be told apart.
         dead = [] if self._begun else [holder for holder in await holders(connection) if self.is_dead(holder)]
         recovered = await recover(connection, terms.holder, now, self._in_hand, dead)
         if recovered:

@@ -71,7 +71,7 @@ class SharedRate:
     async def _take(self, connection: Transaction, *, forget: bool) -> int:
         others = await processes.others(connection, self.holder, forget=forget)
         if not self._begun:
-            # Later, a process of this machine may be another one's after all, as where containers share their names.
+            # Later, silence is enough; and copies of one running machine cannot be told apart.
             dead = {other.holder for other in others if self.is_dead(other.holder)}
             await processes.forget(connection, dead)
             others = [other for other in others if other.holder not in dead]
