@@ -1,11 +1,16 @@
 """SQLite, the engine that needs no server: one file, many readers beside one writer."""
 
+import asyncio
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -15,6 +20,8 @@ _BUSY_SECONDS = 30
 """How long a write waits for another one before SQLite gives up; an address may name another `timeout`."""
 _MOMENT = 0.05
 """Seconds between two tries where SQLite does not wait by itself."""
+_ROWS_AT_ONCE = 64
+"""Rows that are taken over from the thread of a connection at a time, as the driver does by itself."""
 
 WRITING = {"writes": True}
 """Options of a transaction that takes the write lock as it begins."""
@@ -34,12 +41,37 @@ class _Connection(sqlite3.Connection):
         super().close()
 
 
+class _Thread(aiosqlite.Connection):
+    """A connection in a thread of its own, for which the end of the process does not wait.
+
+    The driver tells the thread to end as often as work is cancelled while its connection is being closed. The thread
+    hears the first time alone, so who waits for an answer to the second one would wait for ever.
+    """
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=_ROWS_AT_ONCE)
+        self._thread.daemon = True
+        self._end: asyncio.Future[Any] | None = None
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Let the thread end, and give what is done when it does."""
+        if self._end is None:
+            self._end = super().stop()
+        return self._end
+
+
+def _in_a_thread(file: str, **options: Any) -> aiosqlite.Connection:
+    return _Thread(partial(sqlite3.connect, file, factory=_Connection, **options))
+
+
 def open_engine(url: URL) -> AsyncEngine:
     """The engine for the file of this URL."""
     patient = url.set(query={"timeout": str(_BUSY_SECONDS), **url.query})
     # Parameters hold chat ids, which belong in no error text.
     engine = create_async_engine(
-        patient.set(drivername="sqlite+aiosqlite"), connect_args={"factory": _Connection}, hide_parameters=True
+        patient.set(drivername="sqlite+aiosqlite"),
+        connect_args={"async_creator_fn": _in_a_thread},
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
