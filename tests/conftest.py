@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import pytest_timeout
 from hypothesis import settings
 
 from storage.database import Database
@@ -117,6 +118,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Watch over the end of a test, too, that has failed: so far a failure is where the watch over what hangs ends."""
+    watch = pytest_timeout.Settings(float(item.config.getini("timeout")), "signal", False, False)
+    item.config.hook.pytest_timeout_set_timer(item=item, settings=watch)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
