@@ -17,7 +17,7 @@ LIMITERS: Mapping[Kind, str] = {
 ROUND_TRIPS: Mapping[float, float] = {0.02: 0.97, 0.05: 0.97, 0.15: 0.95}
 """The shortest round trip in seconds, and the share of what is allowed that is to be delivered."""
 
-STRICT = Setup(kind="window", round_trip=0.05)
+STRICT = Setup(kind="window", round_trip=0.05, whole=True)
 _FAST = Setup(kind="window", per_second=1000, round_trip=0.05)
 _ONE_REFUSED = Setup(kind="window", round_trip=0.05, refuse_each=97)
 """About one of 80 recipients: a refusal in three seconds."""
@@ -28,7 +28,7 @@ _AROUND = 0.5
 async def nine(length: Length) -> tuple[str, Came]:
     """Each way of counting at each distance, at 30 a second; and what came of the strict one at 50 ms."""
     came = {
-        (kind, round_trip): await broadcasts.ours(Setup(kind=kind, round_trip=round_trip), length)
+        (kind, round_trip): await broadcasts.ours(Setup(kind=kind, round_trip=round_trip, whole=True), length)
         for kind in LIMITERS
         for round_trip in ROUND_TRIPS
     }

@@ -54,6 +54,8 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         jitter: how much longer it may be, as a share of it, by chance on either way.
         refuse_each: of the chats each one of this number is refused its first message; 0 for none.
         seed: of the chances.
+        whole: whether it is the local Telegram of the tests instead of a lean one; that refuses no chat by itself, and
+            has chances of its own.
 
     """
 
@@ -63,6 +65,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     jitter: float = 0.2
     refuse_each: int = 0
     seed: int = 1
+    whole: bool = False
 
     @property
     def limits(self) -> Limits:

@@ -66,7 +66,7 @@ def _end(process: Process, by: signal.Signals) -> None:
 
 
 class Telegram:
-    """A lean Telegram that runs, at `url`."""
+    """A Telegram that runs, at `url`; a lean one lets people ask."""
 
     def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
         self.url = url
@@ -87,8 +87,9 @@ class Telegram:
 
 @asynccontextmanager
 async def telegram(setup: Setup) -> AsyncIterator[Telegram]:
-    """Run a lean Telegram of this setup."""
-    process = await _start(OURS, f"{_PACKAGE}.lean_telegram", [msgspec.json.encode(setup).decode()], {})
+    """Run a Telegram of this setup."""
+    module = "whole_telegram" if setup.whole else "lean_telegram"
+    process = await _start(OURS, f"{_PACKAGE}.{module}", [msgspec.json.encode(setup).decode()], {})
     try:
         assert process.stdout is not None, "it is a pipe"
         url = (await process.stdout.readline()).decode().strip()
