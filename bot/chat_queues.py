@@ -222,7 +222,8 @@ async def _waited(queue: _Queue, pause: float) -> bool:
     """Pause; False where the chat was put in a hurry before the pause was over."""
     queue.pause = pause
     try:
-        await asyncio.wait_for(queue.hurry.wait(), pause)
+        async with asyncio.timeout(pause):
+            await queue.hurry.wait()
     except TimeoutError:
         return True
     finally:

@@ -211,13 +211,15 @@ class Delivery:
         """Let some answers come together while any is awaited; what is new does not wait for them."""
         if self._in_hand:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), _APART)
+                async with asyncio.timeout(_APART):
+                    await self._news.wait()
 
     async def _rest(self, idle_for: float | None) -> None:
         """Wait until something may be due, or to be woken, as by each answer."""
         longest = self._look_again()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), longest if idle_for is None else min(idle_for, longest))
+            async with asyncio.timeout(longest if idle_for is None else min(idle_for, longest)):
+                await self._woken.wait()
 
     def _look_again(self) -> float:
         return self.terms().lease.total_seconds() / _LOOKS_IN_A_LEASE

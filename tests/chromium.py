@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 from pytest_asyncio import is_async_test
 
 
@@ -23,6 +23,9 @@ def find_chromium() -> str | None:
         return shutil.which(named)
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
+
+# A machine that has much else to do takes its time to show something.
+expect.set_options(timeout=20_000)
 
 NEEDED = "Chromium is needed: install it, or name one that is there with the environment variable CHROMIUM."
 

@@ -68,7 +68,8 @@ class BotProcess:
         self._asked = True
         self._process.terminate()
         try:
-            await asyncio.wait_for(self._process.wait(), _GRACE_SECONDS)
+            async with asyncio.timeout(_GRACE_SECONDS):
+                await self._process.wait()
         except TimeoutError:
             await self.kill()
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
-_PATIENCE = aiohttp.ClientTimeout(total=3)
+_PATIENCE_SECONDS = 3
 _AGAIN_AFTER_SECONDS = 0.05
 
 
@@ -30,7 +30,7 @@ class NightControl:
     async def night(self) -> dict[str, Any] | None:
         """Give the night as it is; None while the bot does not answer."""
         try:
-            async with self._session.get(f"{self._address}/night", timeout=_PATIENCE) as response:
+            async with asyncio.timeout(_PATIENCE_SECONDS), self._session.get(f"{self._address}/night") as response:
                 night: dict[str, Any] = await response.json()
                 return night
         except (aiohttp.ClientError, TimeoutError):
@@ -39,7 +39,8 @@ class NightControl:
     async def act(self, path: str, given: Mapping[str, Any]) -> Answer:
         """Ask for something; where the bot does not answer, that is the error."""
         try:
-            async with self._session.post(f"{self._address}{path}", json=given, timeout=_PATIENCE) as response:
+            asked = self._session.post(f"{self._address}{path}", json=given)
+            async with asyncio.timeout(_PATIENCE_SECONDS), asked as response:
                 return Answer(response.status, await response.json())
         except (aiohttp.ClientError, TimeoutError):
             return Answer(400, {"code": "away", "error": "The bot does not answer now; try again in a moment."})

@@ -128,7 +128,8 @@ class HttpFeed:
     async def _ask(self, conditions: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body of the answer, after every redirect."""
         try:
-            return await self._follow(URL(self.address.url), conditions)
+            async with asyncio.timeout(self.bounds.whole):
+                return await self._follow(URL(self.address.url), conditions)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise _TroubleError(_in_words(error), self.address.shown) from None
         except ValueError as error:

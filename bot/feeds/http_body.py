@@ -25,8 +25,8 @@ class Bounds:
 
     @property
     def timeout(self) -> aiohttp.ClientTimeout:
-        """The times as aiohttp takes them."""
-        return aiohttp.ClientTimeout(total=self.whole, sock_connect=self.connect, sock_read=self.silence)
+        """The steps as aiohttp takes them; a whole of its own may lose a cancellation, see `bot.transport.request`."""
+        return aiohttp.ClientTimeout(total=None, sock_connect=self.connect, sock_read=self.silence)
 
 
 async def read_body(answer: aiohttp.ClientResponse, bounds: Bounds) -> bytes:

@@ -4,12 +4,13 @@ Its own transport spends several times the processor time on a message. No error
 stands in the address of every call.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 import msgspec
@@ -41,6 +42,17 @@ class Timeouts:
     upload: float = 20
     """Instead of `write`, where files are sent."""
     read: float = 10
+
+
+class _Patience(NamedTuple):
+    """How long a call may take: as a `whole`, in seconds, and in its steps.
+
+    The whole is not left to aiohttp: where a call is cancelled in the moment in which that runs out, its timer takes
+    the cancellation for its own, and whoever was to stop goes on (https://github.com/aio-libs/aiohttp/issues/5979).
+    """
+
+    whole: float | None
+    steps: aiohttp.ClientTimeout
 
 
 class AiohttpRequest(BaseRequest):
@@ -103,13 +115,14 @@ class AiohttpRequest(BaseRequest):
         """
         return await self._call("POST", url, self._ordinary, data=document, headers=_JSON)
 
-    async def _call(
-        self, method: str, url: str | URL, patience: aiohttp.ClientTimeout, **content: Any
-    ) -> tuple[int, bytes]:
+    async def _call(self, method: str, url: str | URL, patience: _Patience, **content: Any) -> tuple[int, bytes]:
         assert self._session is not None, "initialize() comes first"
         outcome = NetworkError.__name__
         try:
-            async with self._session.request(method, url, timeout=patience, allow_redirects=False, **content) as answer:
+            async with (
+                asyncio.timeout(patience.whole),
+                self._session.request(method, url, timeout=patience.steps, allow_redirects=False, **content) as answer,
+            ):
                 body = await answer.read()
             outcome = _OUTCOMES.get(answer.status, outcome)
             return _checked(answer.status, body)
@@ -122,15 +135,16 @@ class AiohttpRequest(BaseRequest):
             if str(url).endswith(_OF_MESSAGES):
                 self.outcomes[outcome] += 1
 
-    def _timeout(self, uploads: bool, given: Mapping[str, object]) -> aiohttp.ClientTimeout:
+    def _timeout(self, uploads: bool, given: Mapping[str, object]) -> _Patience:
         """Aiohttp waits for a free connection and for a new one under one limit, and has none for writing."""
         pool = _seconds(given.get("pool_timeout", ...), self._timeouts.pool)
         connect = _seconds(given.get("connect_timeout", ...), self._timeouts.connect)
         write = _seconds(given.get("write_timeout", ...), self._timeouts.upload if uploads else self._timeouts.write)
         read = _seconds(given.get("read_timeout", ...), self._timeouts.read)
         acquire = None if pool is None or connect is None else pool + connect
-        total = None if acquire is None or write is None or read is None else acquire + write + read
-        return aiohttp.ClientTimeout(total=total, connect=acquire, sock_connect=connect, sock_read=read)
+        whole = None if acquire is None or write is None or read is None else acquire + write + read
+        steps = aiohttp.ClientTimeout(total=None, connect=acquire, sock_connect=connect, sock_read=read)
+        return _Patience(whole, steps)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

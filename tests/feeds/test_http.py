@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot import catalogue
@@ -39,6 +40,7 @@ from tests.feeds.publisher import (
     silence,
     without_end,
 )
+from tests.sleeping_machine import sleep_and_cancel
 
 ELECTION = catalogue.load_election("pt-2019-assembleia")
 EARLIER, LATER = (
@@ -246,6 +248,22 @@ async def test_a_password_is_sent_to_the_server_and_told_to_nobody(press: Publis
         assert SECRET not in f"{lines}{caught.value}{caught.value.__cause__!r}{feed!r}"
     assert press.asked[0]["Authorization"].startswith("Basic ")
     assert press.paths == [f"/count.json?key={SECRET}"]
+
+
+async def test_a_look_that_is_cancelled_in_the_moment_in_which_its_time_is_up_is_cancelled(press: Publisher) -> None:
+    asked = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        asked.set()
+        return await silence(request)
+
+    press.answer = answer
+    async with HttpFeed(FeedServer(press.url), bounds=replace(SMALL, silence=0.1, whole=0.2)) as feed:
+        looking = asyncio.create_task(feed.fetch(NOW))
+        await asked.wait()
+        sleep_and_cancel(looking, 0.4)
+        await asyncio.wait({looking})
+        assert looking.cancelled()
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.transport.request import AiohttpRequest, Timeouts
 from tests.settings import TOKEN
+from tests.sleeping_machine import sleep_and_cancel
 
 SHORT = Timeouts(pool=0.1, connect=0.1, write=0.1, upload=0.1, read=0.1)
 SENT = {"ok": True, "result": {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}}}
@@ -186,6 +187,21 @@ async def test_a_long_poll_waits_longer_than_an_ordinary_call() -> None:
 
     async with bot_with(answer, timeouts=SHORT) as bot:
         assert await bot.get_updates(timeout=5) == ()
+
+
+async def test_a_call_that_is_cancelled_in_the_moment_in_which_its_time_is_up_is_cancelled() -> None:
+    called = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        called.set()
+        return await never(request)
+
+    async with bot_with(answer, timeouts=SHORT) as bot:
+        calling = asyncio.create_task(bot.send_message(1, "text"))
+        await called.wait()
+        sleep_and_cancel(calling, 0.6)
+        await asyncio.wait({calling})
+        assert calling.cancelled()
 
 
 async def test_the_session_opens_and_closes_once() -> None:
