@@ -55,13 +55,18 @@ class Town:
         return channel
 
     async def ask(self, user: User, text: str, chat: Group | None = None, **where: Any) -> Call:
-        """The message that answers this text."""
+        """The message that answers this text, as the bot knows that it arrived.
+
+        Between two tests the town stands still, for minutes maybe: what is under way then would be sent again.
+        """
         before = len(self.sandbox.sent)
         await self.sandbox.say(user, text, chat, **where)
         place = user.id if chat is None else chat.id
-        return await self.sandbox.wait_for(
+        answer = await self.sandbox.wait_for(
             lambda call: call.method == "sendMessage" and call.chat_id == place, since=before
         )
+        await self.idle()
+        return answer
 
     async def press(self, user: User, message: Call, data: str, chat: Group | None = None) -> list[Call]:
         """Every call that a pressed button of this message brings."""
@@ -79,7 +84,7 @@ class Town:
 
     async def idle(self) -> None:
         """Wait until the bot has confirmed everything that happened."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while len(self.sandbox.updates):
                 await self.sandbox.updates.polled.wait()
                 await asyncio.sleep(0)
