@@ -140,16 +140,19 @@ async def test_a_connection_that_died_in_the_middle_is_given_up_but_not_one_that
     ways: tuple[Way, Database], database: Database
 ) -> None:
     way, hanging = ways
+    all_began = asyncio.Barrier(3)
 
     async def die_before_a_statement(transaction: AbstractAsyncContextManager[Transaction]) -> None:
         async with transaction as connection:
             await connection.execute(ANSWERED)
+            await all_began.wait()
             way.fail_over()
             await connection.execute(ANSWERED)
 
     async def die_before_the_end(transaction: AbstractAsyncContextManager[Transaction]) -> None:
         async with transaction as connection:
             await connection.execute(ANSWERED)
+            await all_began.wait()
             way.fail_over()
 
     async def take_long(transaction: AbstractAsyncContextManager[Transaction]) -> None:
