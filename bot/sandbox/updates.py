@@ -116,7 +116,8 @@ class UpdateQueue:
         waiting = self._waiting = asyncio.get_running_loop().create_future()
         self.polled.set()
         try:
-            superseded = await asyncio.wait_for(waiting, seconds)
+            async with asyncio.timeout(seconds):
+                superseded = await waiting
         except TimeoutError:
             return
         finally:

@@ -67,10 +67,10 @@ async def restart(demo: Demo, page: Page) -> None:
     await expect(page.locator(".message").filter(has_text="this was the first run")).to_be_visible()
     before = await demo.run()
     await page.get_by_role("button", name="Start again", exact=True).click()
-    await expect(page.get_by_text("this was the first run")).to_have_count(0, timeout=20_000)
+    await expect(page.get_by_text("this was the first run")).to_have_count(0)
     await demo.is_on()
     assert await demo.run() not in ("", before)
-    await expect(page.locator(".message").filter(has_text="/subscribe")).to_have_count(1, timeout=20_000)
+    await expect(page.locator(".message").filter(has_text="/subscribe")).to_have_count(1)
     await expect(page.locator(".strip-day")).to_have_text("19 March")
 
 
@@ -180,7 +180,7 @@ async def test_page_says_that_the_demo_is_gone(browser: Browser, window: Any) ->
         await page.goto(demo.url)
         await expect(page.get_by_role("region", name="The night")).to_be_visible()
     gone = page.get_by_text("The demo does not answer; is it still running?")
-    await expect(gone).to_be_visible(timeout=20_000)
+    await expect(gone).to_be_visible()
     assert await gone.evaluate("(one) => one.scrollWidth <= one.clientWidth")
     await page.close()
 

@@ -11,7 +11,7 @@ import random
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
@@ -203,11 +203,12 @@ def _seconds() -> float:
     return asyncio.get_running_loop().time()
 
 
-async def _serve(setup: Setup) -> None:
-    async with serving(LeanTelegram(setup)) as address:
+async def announced(served: AbstractAsyncContextManager[str]) -> None:
+    """Serve a Telegram until killed, and print its address."""
+    async with served as address:
         print(address, flush=True)
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(msgspec.json.decode(sys.argv[1], type=Setup)))
+    asyncio.run(announced(serving(LeanTelegram(msgspec.json.decode(sys.argv[1], type=Setup)))))

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.sandbox import Extension, RoundTrip, Sandbox, serve
 from bot.sandbox.limits import FloodGate
-from tests.benchmarks.delivery.lean_telegram import Report, Setup
+from tests.benchmarks.delivery.lean_telegram import Report, Setup, announced
 from tests.benchmarks.process import TOKEN
 
 PEOPLE = 2000
@@ -53,11 +53,5 @@ async def serving(setup: Setup) -> AsyncIterator[str]:
         yield sandbox.url
 
 
-async def _serve(setup: Setup) -> None:
-    async with serving(setup) as address:
-        print(address, flush=True)
-        await asyncio.Event().wait()
-
-
 if __name__ == "__main__":
-    asyncio.run(_serve(msgspec.json.decode(sys.argv[1], type=Setup)))
+    asyncio.run(announced(serving(msgspec.json.decode(sys.argv[1], type=Setup))))
